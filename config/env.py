@@ -1,0 +1,66 @@
+"""Small strict readers of the environment. Each refuses with one sentence that names the variable."""
+
+import os
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def refuse(name: str, sentence: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}: {sentence}")
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The value of `name`, stripped; `default` when unset or blank; refused when there is neither."""
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
+        raise refuse(name, "is missing; set it in the environment.")
+    return value
+
+
+def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise refuse(name, f"must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    return choice(name, ("yes", "no"), "yes" if default else "no") == "yes"
+
+
+def integer(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise refuse(name, f"must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def items(name: str, default: str = "") -> list[str]:
+    """A comma-separated list without blanks."""
+    return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def mail_server(name: str, default: str | None = None) -> dict[str, str | int | bool]:
+    """Django's EMAIL_* settings from `smtp://`, `smtp+tls://` (STARTTLS) or `smtps://user:password@host:port`."""
+    url = urlsplit(text(name, default))
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if url.scheme not in ports or not url.hostname:
+        raise refuse(name, "must look like smtp+tls://user:password@host:587 (or smtp://, smtps://).")
+    return {
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": url.port or ports[url.scheme],
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_TLS": url.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+    }
+
+
+def broker(url: str) -> str:
+    """The same Redis as Celery's transport spells it: a Unix socket has another scheme there."""
+    if not url.startswith("unix://"):
+        return url
+    parts = urlsplit(url)
+    database = parse_qs(parts.query).get("db", ["0"])[0]
+    return f"redis+socket://{parts.path}?virtual_host={database}"

@@ -1,0 +1,33 @@
+"""What production refuses to start with. Each refusal names the variable and says what to do."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from config import env
+
+
+def check(settings: Mapping[str, Any]) -> None:
+    """Raise ImproperlyConfigured on the first unsafe setting."""
+    if settings["DEBUG"]:
+        raise env.refuse("DEBUG", "must be off in production.")
+    if len(settings["SECRET_KEY"]) < 50:
+        raise env.refuse("SECRET_KEY", "is too short; take 50 random characters or more.")
+    base = urlsplit(settings["PUBLIC_BASE_URL"])
+    if base.scheme != "https" or not base.hostname:
+        raise env.refuse("PUBLIC_BASE_URL", "must begin with https:// and name a host.")
+    if any("*" in host for host in settings["ALLOWED_HOSTS"]):
+        raise env.refuse("ALLOWED_HOSTS", "must name the hosts; a star is not accepted.")
+    _check_database(settings)
+    if urlsplit(settings["REDIS_URL"]).scheme not in ("redis", "rediss", "unix"):
+        raise env.refuse("REDIS_URL", "must begin with redis://, rediss:// or unix://.")
+
+
+def _check_database(settings: Mapping[str, Any]) -> None:
+    database = settings["DATABASES"]["default"]
+    variable = settings["DATABASE_VARIABLE"]
+    role = settings[f"DATABASE_ROLE_{settings['ROLE'].upper()}"]
+    if database["ENGINE"] != "django.db.backends.postgresql":
+        raise env.refuse(variable, "must begin with postgresql://.")
+    if database["USER"] != role:
+        raise env.refuse(variable, f"must sign in as {role}, not as {database['USER'] or 'nobody'}.")

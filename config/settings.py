@@ -1,0 +1,255 @@
+"""The one settings file. Everything that differs between machines comes from the environment.
+
+UMENTO_MODE is `production` (the default, refuses unsafe values), `demo` (`bin/demo`) or `test` (pytest).
+UMENTO_ROLE is the database role of this process: `web` (default), `worker` or `owner` (migrations only).
+The table of all variables is in docs/operations.md.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
+
+from config import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+MODE = env.choice("UMENTO_MODE", ("production", "demo", "test"), "production")
+ROLE = env.choice("UMENTO_ROLE", ("web", "worker", "owner"), "web")
+PRODUCTION, DEMO, TEST = MODE == "production", MODE == "demo", MODE == "test"
+
+
+def unless_production(default: str) -> str | None:
+    return None if PRODUCTION else default
+
+
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.text("SECRET_KEY", unless_production("for-demo-and-tests-only-" + "umento-" * 6))
+PUBLIC_BASE_URL = env.text("PUBLIC_BASE_URL", unless_production("http://localhost:8000")).rstrip("/")
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", urlsplit(PUBLIC_BASE_URL).hostname or "") + (
+    [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
+REDIS_URL = env.text("REDIS_URL", unless_production("redis://127.0.0.1:6379/0"))
+
+# Database: three login roles; a process knows only the URL of the one it uses.
+
+DATABASE_ROLE_OWNER = "umento_owner"
+DATABASE_ROLE_WEB = "umento_web"
+DATABASE_ROLE_WORKER = "umento_worker"
+DATABASE_VARIABLE = {
+    "web": "DATABASE_URL",
+    "worker": "DATABASE_WORKER_URL",
+    "owner": "DATABASE_OWNER_URL",
+}[ROLE]
+DATABASES = {
+    "default": dj_database_url.parse(
+        env.text(DATABASE_VARIABLE, unless_production(f"postgresql://umento_{ROLE}@127.0.0.1:5432/umento")),
+        conn_max_age=0 if TEST else 60,
+        conn_health_checks=True,
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if PRODUCTION:
+    from config import refusals
+
+    refusals.check(globals())
+
+# Applications
+
+
+def present(*apps: str) -> list[str]:
+    # Temporary: the folders of the first days appear one by one.
+    return [app for app in apps if (BASE_DIR / app / "__init__.py").exists()]
+
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "lucide",
+    *present(
+        "ui",
+        "tenancy",
+        "mail",
+        "accounts",
+        "programs",
+        "matching",
+        "sessions",
+        "feedback",
+        "reports",
+        "website",
+        "config",
+    ),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+if (BASE_DIR / "accounts" / "middleware.py").exists():
+    MIDDLEWARE += ["accounts.middleware.ScopeMiddleware"]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    }
+]
+if (BASE_DIR / "ui" / "context.py").exists():
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("ui.context.page")
+
+# Language and time
+
+LANGUAGE_CODE = "de"
+LANG_INFO["de-du"] = {"bidi": False, "code": "de-du", "name": "German (Du)", "name_local": "Deutsch (Du)"}
+LANGUAGES = [("de", "Deutsch"), ("de-du", "Deutsch (Du)"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+CLOCK = "config.demo_clock.now" if DEMO else "tenancy.clock.system_now"
+
+# Sign-in
+
+if (BASE_DIR / "accounts" / "models.py").exists():
+    AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+if TEST:  # the real hasher is slow on purpose
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+
+# Security headers and cookies
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+if PRODUCTION:
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+
+# Static files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").exists() else []
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# Mail
+
+for setting, value in env.mail_server("EMAIL_URL", unless_production("smtp://127.0.0.1:2525")).items():
+    globals()[setting] = value
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", unless_production("Umento <umento@localhost>"))
+
+# Cache and Celery: one Redis that may be emptied at any time
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "umento",
+    }
+}
+CELERY_BROKER_URL = env.broker(REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    # kombu looks for lost tasks only every 10 x 10 s by default.
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+    "global_keyprefix": "umento:",
+}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = {
+    "beat-heartbeat": {"task": "config.health.beat", "schedule": 15},
+    "mail-sweep": {"task": "mail.tasks.sweep", "schedule": 5 if DEMO else 30},
+}
+
+# Logging: everything to stderr, the process manager keeps it
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}
