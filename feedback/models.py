@@ -1,0 +1,58 @@
+"""Two stores that cannot be joined again: who was asked, and what was answered."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from programs.models import Program, Side
+from sessions.models import Session
+from tenancy.models import TenantForeignKey, TenantModel
+
+
+class SurveyRequest(TenantModel):
+    """One person's request for feedback after one session. Knows whether it was answered, not what.
+
+    ``answered_on`` is a day, not a time, so that answers cannot be lined up with it.
+    """
+
+    session = TenantForeignKey(Session, on_delete=models.CASCADE, related_name="survey_requests")
+    membership = TenantForeignKey(Membership, on_delete=models.CASCADE, related_name="survey_requests")
+    side = models.CharField(max_length=6, choices=Side)
+    digest = models.CharField(max_length=64, editable=False)
+    asked_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "session", "membership"], name="survey_request_once"),
+            models.UniqueConstraint(fields=["organisation", "digest"], name="survey_request_digest"),
+        ]
+
+
+class Fit(models.TextChoices):
+    YES = "yes", _("Ja")
+    OPEN = "open", _("Noch offen")
+    NO = "no", _("Eher nicht")
+
+
+class Answer(TenantModel):
+    """What somebody on one side of a program answered in some month. Nobody can tell who.
+
+    The key is random, so that rows carry no order; there is no reference to person, session or tandem.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    program = TenantForeignKey(Program, on_delete=models.CASCADE, related_name="answers")
+    side = models.CharField(max_length=6, choices=Side)
+    month = models.DateField(help_text="First day of the month")
+    helpful = models.PositiveSmallIntegerField(null=True, blank=True)
+    fit = models.CharField(max_length=4, choices=Fit, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="answer_helpful", condition=models.Q(helpful__range=(1, 5))),
+        ]

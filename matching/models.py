@@ -1,0 +1,103 @@
+"""Runs of the engine with frozen inputs, and what HR decided about pairs."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from programs.models import Participant, Program
+from tenancy.models import TenantForeignKey, TenantManager, TenantModel
+
+
+class RunState(models.TextChoices):
+    COMPUTING = "computing", _("rechnet")
+    DRAFT = "draft", _("Entwurf")
+    PUBLISHED = "published", _("veröffentlicht")
+    REPLACED = "replaced", _("ersetzt")
+    FAILED = "failed", _("fehlgeschlagen")
+
+
+class Run(TenantModel):
+    """One calculation over the whole cohort. ``inputs`` are frozen and hashed; the same inputs give the same result."""
+
+    program = TenantForeignKey(Program, on_delete=models.CASCADE, related_name="runs")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=RunState, default=RunState.COMPUTING)
+    inputs = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, blank=True)
+    summary = models.JSONField(default=dict)
+    failure = models.CharField(max_length=300, blank=True)
+    started_by = TenantForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TenantManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "program", "number"], name="run_number"),
+            models.UniqueConstraint(
+                fields=["organisation", "program"],
+                condition=models.Q(state="computing"),
+                name="run_one_at_a_time",
+                violation_error_message=_("Für dieses Programm läuft schon eine Berechnung."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("Lauf {number}").format(number=self.number)
+
+
+class Proposal(TenantModel):
+    """A proposed tandem of a run, with points and a fact per criterion that add up to the fit."""
+
+    run = TenantForeignKey(Run, on_delete=models.CASCADE, related_name="proposals")
+    mentor = TenantForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    mentee = TenantForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    fit = models.PositiveSmallIntegerField(help_text="0 to 100")
+    points = models.IntegerField(help_text="Exact points of the engine")
+    detail = models.JSONField(default=dict)
+    flags = models.JSONField(default=list)
+    is_new = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "run", "mentor", "mentee"], name="proposal_once"),
+        ]
+
+
+class Leftover(TenantModel):
+    """A person for whom a run found no tandem, with the reason and the nearest possibility."""
+
+    run = TenantForeignKey(Run, on_delete=models.CASCADE, related_name="leftovers")
+    participant = TenantForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=40)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "run", "participant"], name="leftover_once"),
+        ]
+
+
+class Pin(models.TextChoices):
+    LOCKED = "locked", _("fixiert")
+    EXCLUDED = "excluded", _("ausgeschlossen")
+
+
+class PairPin(TenantModel):
+    """What HR decided about a pair, for this and all later runs of the program."""
+
+    program = TenantForeignKey(Program, on_delete=models.CASCADE, related_name="pins")
+    mentor = TenantForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    mentee = TenantForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    pin = models.CharField(max_length=8, choices=Pin)
+    by = TenantForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "program", "mentor", "mentee"], name="pair_pin_once"),
+        ]

@@ -1,0 +1,53 @@
+"""Reads that stack: small filters by name."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+
+class ProgramQuerySet(models.QuerySet):
+    def visible_to(self, membership: Any) -> "ProgramQuerySet":
+        """Programs this person runs: all of them for an owner, their own for a lead, none for others."""
+        if membership.is_owner:
+            return self
+        return self.filter(leads__membership=membership) if membership.may_lead else self.none()
+
+    def current(self) -> "ProgramQuerySet":
+        return self.exclude(phase="archived")
+
+
+class ParticipantQuerySet(models.QuerySet):
+    def joined(self) -> "ParticipantQuerySet":
+        return self.filter(standing="joined")
+
+    def unanswered(self) -> "ParticipantQuerySet":
+        """Invited and not joined: no answer and a no alike."""
+        return self.filter(standing="invited")
+
+    def on(self, side: str) -> "ParticipantQuerySet":
+        return self.filter(side=side)
+
+    def with_people(self) -> "ParticipantQuerySet":
+        return self.select_related("membership")
+
+
+class TandemQuerySet(models.QuerySet):
+    def of(self, membership: Any) -> "TandemQuerySet":
+        """Tandems in which this person is one of the two."""
+        return self.filter(models.Q(mentor__membership=membership) | models.Q(mentee__membership=membership))
+
+    def open(self) -> "TandemQuerySet":
+        """All that may still meet or come about."""
+        return self.exclude(state__in=["not_formed", "ended"])
+
+    def active(self) -> "TandemQuerySet":
+        return self.filter(state="active")
+
+    def to_close(self, now: datetime) -> "TandemQuerySet":
+        """Asked ones that were declined or whose time to answer is over."""
+        waiting = models.Q(state__in=["asked_mentor", "asked_mentee"], answer_until__lte=now)
+        return self.filter(waiting | models.Q(state="declined"))
+
+    def with_people(self) -> "TandemQuerySet":
+        return self.select_related("mentor__membership", "mentee__membership", "program")

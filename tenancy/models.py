@@ -1,0 +1,63 @@
+"""What every tenant table has in common."""
+
+import secrets
+from typing import Any
+
+from django.db import models
+
+from tenancy import scope
+
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_public_id() -> str:
+    """Return a random name for URLs and mails: 14 characters, about 69 bits, none easily misread."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(14))
+
+
+class TenantManager(models.Manager):
+    """Hands out only rows of the organisation in scope; raises ScopeError without a scope.
+
+    Combine with query methods by ``TenantManager.from_queryset(SomeQuerySet)()``.
+    """
+
+    def get_queryset(self) -> models.QuerySet:
+        opened = scope.require()
+        rows = super().get_queryset()
+        return rows if opened.system else rows.filter(organisation_id=opened.organisation_id)
+
+
+class TenantModel(models.Model):
+    """A row that belongs to exactly one organisation. New rows take it from the scope."""
+
+    organisation = models.ForeignKey(
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        default=scope.organisation_id,
+        db_index=False,
+    )
+
+    objects = TenantManager()
+
+    class Meta:
+        abstract = True
+
+
+class TenantForeignKey(models.ForeignKey):
+    """A reference to a row of the same organisation.
+
+    The database constraint is not Django's but a composite one over (organisation_id, x_id), made by
+    ``tenancy.operations.TenantTable``: a plain one would let a row hang on another tenant's object.
+    """
+
+    def __init__(self, to: Any, on_delete: Any, **kwargs: Any) -> None:
+        kwargs["db_constraint"] = False
+        kwargs.setdefault("db_index", False)
+        super().__init__(to, on_delete, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["db_constraint"]
+        return name, path, args, kwargs
