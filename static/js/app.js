@@ -1,0 +1,50 @@
+// Four conveniences; every page works without them.
+
+document.documentElement.dataset.script = "on";
+
+// Menus close on Escape and on a click outside.
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(except)) menu.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => closeMenus(event.target));
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.activeElement.closest("details.menu[open]")?.querySelector("summary").focus();
+  closeMenus(null);
+});
+
+// Filters answer at once; their button is only needed without this script.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-submit-on-change]");
+  if (form && event.target.type !== "search") form.requestSubmit();
+});
+
+// After a failed submit the summary speaks first, also when htmx brought it.
+function focusErrors(root) {
+  root.querySelector(".errors")?.focus();
+}
+
+focusErrors(document);
+document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
+
+// Leaving a changed form asks first; one that came back with errors counts as changed.
+const changed = new Set();
+
+for (const form of document.querySelectorAll("form[data-confirm-leave]")) {
+  if (form.querySelector(".errors")) changed.add(form);
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-confirm-leave]");
+  if (form) changed.add(form);
+});
+
+document.addEventListener("submit", (event) => changed.delete(event.target));
+
+addEventListener("beforeunload", (event) => {
+  if (changed.size) event.preventDefault();
+});

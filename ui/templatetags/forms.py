@@ -1,0 +1,72 @@
+"""{% load forms %}: {% error_summary form %}, {% control field %} and the parts of a slot picker."""
+
+from typing import Any
+
+from django import forms as django_forms
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
+
+from ui.forms import problems
+
+register = template.Library()
+
+UNSTYLED = (django_forms.CheckboxInput, django_forms.RadioSelect, django_forms.CheckboxSelectMultiple)
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*subjects: Any) -> dict[str, Any]:
+    """All errors of the given forms and formsets on top of the page, as links to the controls."""
+    found = list(problems(*(subject for subject in subjects if subject and subject.is_bound)))
+    return {
+        "problems": found,
+        "heading": ngettext(
+            "Bitte eine Angabe prüfen", "Bitte %(number)s Angaben prüfen", len(found)
+        ) % {"number": len(found)},
+    }
+
+
+@register.simple_tag
+def control(field: django_forms.BoundField, css: str = "") -> SafeString:
+    """The bare control of a field with our classes; label, hint and error are the caller's."""
+    attrs = {}
+    if not isinstance(field.field.widget, UNSTYLED):
+        attrs["class"] = " ".join(
+            name for name in ("input", css, field.field.widget.attrs.get("class", "")) if name
+        )
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def is_checkbox(field: django_forms.BoundField) -> bool:
+    return isinstance(field.field.widget, django_forms.CheckboxInput)
+
+
+@register.filter
+def is_optional(field: django_forms.BoundField) -> bool:
+    """Worth marking as "(freiwillig)": a check box may always stay empty and needs no mark."""
+    return not field.field.required and not is_checkbox(field)
+
+
+@register.simple_tag
+def slot_cards(field: django_forms.BoundField) -> str:
+    return slot_part(field, "components/slot_cards.html")
+
+
+@register.simple_tag
+def slot_days(field: django_forms.BoundField) -> str:
+    return slot_part(field, "components/slot_days.html")
+
+
+@register.simple_tag
+def chosen_slot(field: django_forms.BoundField) -> str:
+    """The chosen time in words; CSS shows the one that belongs to the checked radio."""
+    return slot_part(field, "components/chosen_slot.html")
+
+
+def slot_part(field: django_forms.BoundField, template_name: str) -> str:
+    attrs = {"id": field.auto_id} if field.auto_id else {}
+    widget = field.field.widget
+    context = widget.get_context(field.html_name, field.value(), field.build_widget_attrs(attrs, widget))
+    return render_to_string(template_name, context)
