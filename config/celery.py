@@ -1,9 +1,31 @@
+"""Celery is the bell: its tasks only wake sweeps, which find their work in the database."""
+
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init, before_task_publish, worker_init
+from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("umento")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def check_role(**kwargs: Any) -> None:
+    from config.rolecheck import require_role
+
+    try:
+        require_role("worker")
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from error  # Celery swallows any other exception here
+
+
+@beat_init.connect
+def report_beat(**kwargs: Any) -> None:
+    from config import health
+
+    before_task_publish.connect(health.beat_is_alive)

@@ -59,12 +59,6 @@ if PRODUCTION:
 
 # Applications
 
-
-def present(*apps: str) -> list[str]:
-    # Temporary: the folders of the first days appear one by one.
-    return [app for app in apps if (BASE_DIR / app / "__init__.py").exists()]
-
-
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -77,19 +71,17 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "lucide",
-    *present(
-        "ui",
-        "tenancy",
-        "mail",
-        "accounts",
-        "programs",
-        "matching",
-        "sessions",
-        "feedback",
-        "reports",
-        "website",
-        "config",
-    ),
+    "ui",
+    "tenancy",
+    "mail",
+    "accounts",
+    "programs",
+    "matching",
+    "sessions",
+    "feedback",
+    "reports",
+    "website",
+    "config",
 ]
 
 MIDDLEWARE = [
@@ -105,9 +97,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.ScopeMiddleware",
 ]
-if (BASE_DIR / "accounts" / "middleware.py").exists():
-    MIDDLEWARE += ["accounts.middleware.ScopeMiddleware"]
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -123,12 +114,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "ui.context.page",
             ],
         },
     }
 ]
-if (BASE_DIR / "ui" / "context.py").exists():
-    TEMPLATES[0]["OPTIONS"]["context_processors"].append("ui.context.page")
 
 # Language and time
 
@@ -139,11 +129,12 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 CLOCK = "config.demo_clock.now" if DEMO else "tenancy.clock.system_now"
+if DEMO:
+    DEMO_FOLDER = Path(env.text("UMENTO_DATA", str(BASE_DIR / "var" / "demo")))
 
 # Sign-in
 
-if (BASE_DIR / "accounts" / "models.py").exists():
-    AUTH_USER_MODEL = "accounts.User"
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -198,7 +189,7 @@ if PRODUCTION:
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").exists() else []
+STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -211,8 +202,8 @@ STORAGES = {
 
 # Mail
 
-for setting, value in env.mail_server("EMAIL_URL", unless_production("smtp://127.0.0.1:2525")).items():
-    globals()[setting] = value
+for _name, _value in env.mail_server("EMAIL_URL", unless_production("smtp://127.0.0.1:2525")).items():
+    globals()[_name] = _value
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", unless_production("Umento <umento@localhost>"))
 
@@ -234,12 +225,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "global_keyprefix": "umento:",
 }
+CELERY_IMPORTS = ["config.health"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
-    "beat-heartbeat": {"task": "config.health.beat", "schedule": 15},
+    "worker-is-alive": {"task": "config.health.worker_is_alive", "schedule": 15},
     "mail-sweep": {"task": "mail.tasks.sweep", "schedule": 5 if DEMO else 30},
 }
 
