@@ -1,11 +1,17 @@
+from collections.abc import Callable
+
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
+from accounts.models import Membership, Organisation, User
+from accounts.organisations import house
 from config import bootstrap
 from config.embedded import pytest_plugin as servers
+from tenancy.scope import scope
+from tests import factories
 from tests.roles import as_role
 
 _truncate = TransactionTestCase._fixture_teardown
@@ -50,3 +56,55 @@ def pytest_runtest_protocol(item: pytest.Item):
         return (yield)
     with as_role(marker.args[0]):
         return (yield)
+
+
+# The same few people in every test: insiders with and without rights, and a house that is not theirs.
+
+
+@pytest.fixture
+def organisation(db) -> Organisation:
+    return factories.organisation("weserwerk")
+
+
+@pytest.fixture
+def other_organisation(db) -> Organisation:
+    return factories.organisation("nordlicht")
+
+
+@pytest.fixture
+def owner(organisation) -> Membership:
+    with scope(organisation):
+        return factories.membership("Sabine Reuter", role="owner", email="hr@weserwerk.example")
+
+
+@pytest.fixture
+def lead(organisation) -> Membership:
+    with scope(organisation):
+        return factories.membership("Leon Hartwig", role="lead", email="leitung@weserwerk.example")
+
+
+@pytest.fixture
+def participant_member(organisation) -> Membership:
+    with scope(organisation):
+        return factories.membership("Jana Vogt", email="jana@weserwerk.example")
+
+
+@pytest.fixture
+def staff(db) -> User:
+    """One of ours, in the back office."""
+    person = factories.user("staff@umento.example", name="Ada Falk", is_staff=True)
+    with scope(house()):
+        factories.membership(person.name, role="owner", user=person)
+    return person
+
+
+@pytest.fixture
+def client_for() -> Callable[[User | Membership], Client]:
+    """A browser in which this person is signed in."""
+
+    def signed_in(person: User | Membership) -> Client:
+        client = Client()
+        client.force_login(person.user if isinstance(person, Membership) else person)
+        return client
+
+    return signed_in

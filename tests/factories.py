@@ -1,0 +1,162 @@
+"""Rows for tests, with as few surprises as possible. Tenant rows need an open scope:
+
+with scope(organisation):
+    pair = factories.tandem(state="active")
+"""
+
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from accounts.emails import normalise
+from accounts.models import Membership, Organisation, User
+from programs.models import Goal, Participant, Program, ProgramLead, Skill, Tandem
+from sessions.models import Busy, Session
+from tenancy import clock
+
+PASSWORD = "ein-langes-passwort"
+PEOPLE = ("Jana Vogt", "Dr. Heinz Brenner", "Mehmet Yıldız", "Ines Kaltenbach", "Tomasz Nowak", "Ruth Aumann")
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+_numbers = count(1)
+
+
+def organisation(slug: str = "", **fields: Any) -> Organisation:
+    number = next(_numbers)
+    return Organisation.objects.create(
+        **{"slug": slug or f"haus-{number}", "name": slug.title() or f"Haus {number}"} | fields
+    )
+
+
+def user(email: str = "", **fields: Any) -> User:
+    """A person who can sign in with PASSWORD."""
+    email = email or f"person-{next(_numbers)}@example.org"
+    return User.objects.create_user(email, **{"password": PASSWORD} | fields)
+
+
+def membership(name: str = "", *, role: str = "participant", user: User | None = None, **fields: Any) -> Membership:
+    """Somebody in the organisation in scope, with a sign-in."""
+    number = next(_numbers)
+    name = name or f"{PEOPLE[number % len(PEOPLE)]} {number}"
+    person = user or _user(fields.pop("email", ""), name=name)
+    return Membership.objects.create(
+        **{"name": name, "role": role, "user": person, "email": person.email, "email_norm": person.email_norm} | fields
+    )
+
+
+def unregistered(name: str = "", *, role: str = "participant", email: str = "", **fields: Any) -> Membership:
+    """Somebody in the organisation in scope who has never come in: there is no user yet."""
+    number = next(_numbers)
+    email = email or f"neu-{number}@example.org"
+    return Membership.objects.create(
+        **{"name": name or f"{PEOPLE[number % len(PEOPLE)]} {number}", "role": role} | fields,
+        email=email,
+        email_norm=normalise(email),
+    )
+
+
+def program(name: str = "Digitales Lernen", *, lead: Membership | None = None, **fields: Any) -> Program:
+    """A running program with its goal; ``lead`` runs it."""
+    made = Program.objects.create(
+        **{
+            "name": name,
+            "phase": "running",
+            "setup_step": "done",
+            "starts_on": date(2026, 10, 1),
+            "opened_at": clock.now(),
+            "contact": lead,
+        }
+        | fields
+    )
+    Goal.objects.create(program=made, kind="digital", statement="Alle nutzen die neuen Werkzeuge.")
+    if lead:
+        ProgramLead.objects.create(program=made, membership=lead)
+    return made
+
+
+def skill(name: str = "") -> Skill:
+    name = name or f"Fähigkeit {next(_numbers)}"
+    return Skill.objects.create(name=name, name_norm=normalise(name))
+
+
+def participant(
+    program: Program | None = None, *, membership: Membership | None = None, side: str = "mentor", **fields: Any
+) -> Participant:
+    """Somebody who takes part and has answered the questions."""
+    return Participant.objects.create(
+        **{
+            "program": program or _program(),
+            "membership": membership or _membership(),
+            "side": side,
+            "standing": "joined",
+            "joined_at": clock.now(),
+            "answered_at": clock.now(),
+            "languages": ["de"],
+        }
+        | fields
+    )
+
+
+def tandem(
+    program: Program | None = None,
+    *,
+    state: str = "active",
+    mentor: Participant | None = None,
+    mentee: Participant | None = None,
+    **fields: Any,
+) -> Tandem:
+    """A tandem in any state, written directly: no mail, no history."""
+    program = program or (mentor or mentee or participant()).program
+    now = clock.now()
+    accepted = now if state in {"active", "paused", "ended"} else None
+    return Tandem.objects.create(
+        **{
+            "program": program,
+            "mentor": mentor or participant(program, side="mentor"),
+            "mentee": mentee or participant(program, side="mentee"),
+            "state": state,
+            "created_at": now,
+            "answer_until": now + timedelta(days=7),
+            "mentor_accepted_at": now if state == "asked_mentee" else accepted,
+            "mentee_accepted_at": accepted,
+            "started_at": accepted,
+        }
+        | fields
+    )
+
+
+def session(tandem: Tandem | None = None, *, starts_at: datetime | None = None, number: int = 1, **fields: Any) -> Session:
+    """A booked meeting of 45 minutes, tomorrow at this hour, that occupies both."""
+    tandem = tandem or _tandem()
+    now = clock.now()
+    starts_at = starts_at or (now + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+    made = Session.objects.create(
+        **{
+            "tandem": tandem,
+            "number": number,
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(minutes=45),
+            "zone": "Europe/Berlin",
+            "local_start": starts_at.astimezone(BERLIN).strftime("%Y-%m-%dT%H:%M"),
+            "booked_by": tandem.mentee.membership,
+            "booked_at": now,
+            "changed_at": now,
+        }
+        | fields
+    )
+    if made.state == "booked":
+        for person in tandem.members:
+            busy(person, made.starts_at, made.ends_at, session=made)
+    return made
+
+
+def busy(person: Membership, starts_at: datetime, ends_at: datetime, **fields: Any) -> Busy:
+    return Busy.objects.create(
+        person=person, during=(starts_at, ends_at), starts_at=starts_at, ends_at=ends_at, **fields
+    )
+
+
+# Parameters of the functions above carry the same names.
+_user, _membership, _program, _tandem = user, membership, program, tandem
