@@ -1,0 +1,54 @@
+"""The only way in which a view comes to an object: what is unknown or not for these eyes raises the same Http404."""
+
+from typing import TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.http import Http404
+
+from accounts.access import MemberRequest
+from programs.models import Participant, Program, RosterImport, Tandem
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def get_program(request: MemberRequest, public_id: str) -> Program:
+    """Return a program this person runs (owners run all)."""
+    programs = Program.objects.visible_to(request.membership).select_related("contact")
+    return _one(programs.filter(public_id=public_id))
+
+
+def get_participant(program: Program, public_id: str) -> Participant:
+    """Return somebody of a program that ``get_program`` handed out."""
+    return _one(Participant.objects.with_people().filter(program=program, public_id=public_id))
+
+
+def get_tandem(program: Program, public_id: str) -> Tandem:
+    """Return a tandem of a program that ``get_program`` handed out, for HR's eyes."""
+    return _one(Tandem.objects.with_people().filter(program=program, public_id=public_id))
+
+
+def get_roster(program: Program, public_id: str) -> RosterImport:
+    """Return an uploaded roster of a program that ``get_program`` handed out."""
+    return _one(RosterImport.objects.filter(program=program, public_id=public_id))
+
+
+def get_own_participant(request: MemberRequest, program: str) -> Participant:
+    """Return what this person is in the program with this public id."""
+    own = Participant.objects.with_people().select_related("program")
+    return _one(own.filter(membership=request.membership, program__public_id=program))
+
+
+def get_own_tandem(request: MemberRequest, public_id: str) -> Tandem:
+    """Return a tandem of this person. For a mentee it exists only once the mentor has said yes."""
+    own = Q(mentor__membership=request.membership) | Q(
+        mentee__membership=request.membership, mentor_accepted_at__isnull=False
+    )
+    return _one(Tandem.objects.with_people().filter(own, public_id=public_id))
+
+
+def _one(rows: "models.QuerySet[Row]") -> Row:
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found
