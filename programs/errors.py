@@ -1,9 +1,5 @@
-"""What the verbs of this app raise."""
+"""The one exception of the app."""
 
 
 class ProgramError(Exception):
-    """Something that cannot be done. Its text is a sentence for people, in their language."""
-
-
-class RosterError(ProgramError):
-    """A file that is no roster, or a roster that cannot be taken over."""
+    """A step is not possible. Its text is a sentence for people, in their language."""
