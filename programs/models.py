@@ -5,9 +5,10 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
+from accounts.models import Invitation, Membership
 from programs.querysets import ParticipantQuerySet, ProgramQuerySet, TandemQuerySet
 from tenancy.models import TenantForeignKey, TenantManager, TenantModel, new_public_id
 
@@ -68,8 +69,12 @@ class Program(TenantModel):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation", "public_id"], name="program_public_id"),
-            models.CheckConstraint(name="program_session_count", condition=models.Q(session_count__range=(1, 24))),
-            models.CheckConstraint(name="program_session_minutes", condition=models.Q(session_minutes__range=(15, 120))),
+            models.CheckConstraint(
+                name="program_session_count", condition=models.Q(session_count__range=(1, 24))
+            ),
+            models.CheckConstraint(
+                name="program_session_minutes", condition=models.Q(session_minutes__range=(15, 120))
+            ),
             models.CheckConstraint(name="program_months", condition=models.Q(months__range=(1, 24))),
         ]
 
@@ -103,7 +108,9 @@ class ProgramLead(TenantModel):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "program", "membership"], name="program_lead_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "program", "membership"], name="program_lead_once"
+            ),
         ]
 
 
@@ -163,6 +170,14 @@ class Form(models.TextChoices):
     ONSITE = "onsite", _("vor Ort")
 
 
+class RoleWord(models.TextChoices):
+    """What somebody on the mentor side wants to be called."""
+
+    FEMALE = "female", _("Mentorin")
+    MALE = "male", _("Mentor")
+    NEUTRAL = "neutral", _("Mentoring-Person")
+
+
 class Participant(TenantModel):
     """A person in a program, on one side."""
 
@@ -179,13 +194,18 @@ class Participant(TenantModel):
     answered_at = models.DateTimeField(null=True, blank=True, help_text="When the questions were completed.")
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     form = models.CharField(max_length=6, choices=Form, default=Form.BOTH)
+    role_word = models.CharField(max_length=8, choices=RoleWord, default=RoleWord.NEUTRAL)
+    # When HR last asked for reminders, whether or not one went out to this person: a no must not show.
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = TenantManager.from_queryset(ParticipantQuerySet)()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation", "public_id"], name="participant_public_id"),
-            models.UniqueConstraint(fields=["organisation", "program", "membership"], name="participant_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "program", "membership"], name="participant_once"
+            ),
             models.CheckConstraint(name="participant_capacity", condition=models.Q(capacity__range=(1, 3))),
         ]
 
@@ -195,6 +215,30 @@ class Participant(TenantModel):
     @property
     def is_mentor(self) -> bool:
         return self.side == Side.MENTOR
+
+    @property
+    def role_name(self) -> str:
+        """The word for this person's role: the one they chose, or Mentee."""
+        return self.get_role_word_display() if self.is_mentor else self.get_side_display()
+
+    @property
+    def status(self) -> str:
+        """The standing in words for HR. The same for a no and for silence."""
+        if self.standing == Standing.JOINED:
+            return gettext("bereit") if self.answered_at else gettext("Fragen offen")
+        return self.get_standing_display()
+
+
+class ProgramInvitation(TenantModel):
+    """Which program a link in a mail is about: one row per invitation or reminder sent."""
+
+    invitation = TenantForeignKey(Invitation, on_delete=models.CASCADE, related_name="+")
+    participant = TenantForeignKey(Participant, on_delete=models.CASCADE, related_name="invitations")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "invitation"], name="program_invitation_once"),
+        ]
 
 
 class ParticipantSkill(TenantModel):
@@ -206,7 +250,9 @@ class ParticipantSkill(TenantModel):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "participant", "skill"], name="participant_skill_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "participant", "skill"], name="participant_skill_once"
+            ),
             models.CheckConstraint(name="participant_skill_weight", condition=models.Q(weight__range=(1, 5))),
         ]
 
@@ -222,7 +268,9 @@ class WeeklyTime(TenantModel):
     class Meta:
         ordering: ClassVar = ["weekday", "starts"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "membership", "weekday", "starts"], name="weekly_time_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "membership", "weekday", "starts"], name="weekly_time_once"
+            ),
             models.CheckConstraint(
                 name="weekly_time_order",
                 condition=models.Q(weekday__lte=6, ends__lte=1440, starts__lt=models.F("ends")),
@@ -235,12 +283,23 @@ class TandemState(models.TextChoices):
 
     ASKED_MENTOR = "asked_mentor", _("angefragt")
     ASKED_MENTEE = "asked_mentee", _("angefragt")
-    # Somebody said no; looks like asked to everybody until the daily batch, so that timing tells nothing.
+    # Somebody said no; looks like asked to everybody until the time to answer is over, so that timing tells nothing.
     DECLINED = "declined", _("angefragt")
     NOT_FORMED = "not_formed", _("nicht zustande gekommen")
     ACTIVE = "active", _("läuft")
     PAUSED = "paused", _("pausiert")
     ENDED = "ended", _("beendet")
+
+
+PUBLIC_STATES = {
+    TandemState.ASKED_MENTOR: "asked",
+    TandemState.ASKED_MENTEE: "asked",
+    TandemState.DECLINED: "asked",
+    TandemState.ACTIVE: "active",
+    TandemState.PAUSED: "paused",
+    TandemState.ENDED: "ended",
+    TandemState.NOT_FORMED: "not_formed",
+}
 
 
 class Tandem(TenantModel):
@@ -292,6 +351,15 @@ class Tandem(TenantModel):
     def is_open(self) -> bool:
         return self.state not in {TandemState.NOT_FORMED, TandemState.ENDED}
 
+    @property
+    def public_state(self) -> str:
+        """The state HR may see: asked, active, paused, ended or not_formed. Never who was asked or said no."""
+        return PUBLIC_STATES[TandemState(self.state)]
+
+    @property
+    def public_state_name(self) -> str:
+        return str(TandemState(self.state).label)
+
 
 class TandemEvent(TenantModel):
     """One change in a tandem's life. Only ever added. ``by`` is for the two and for the daily batch, never for HR."""
@@ -323,5 +391,3 @@ class RosterImport(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation", "public_id"], name="roster_import_public_id"),
         ]
-
-

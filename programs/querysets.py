@@ -34,8 +34,9 @@ class ParticipantQuerySet(models.QuerySet):
 
 class TandemQuerySet(models.QuerySet):
     def of(self, membership: Any) -> "TandemQuerySet":
-        """Tandems in which this person is one of the two."""
-        return self.filter(models.Q(mentor__membership=membership) | models.Q(mentee__membership=membership))
+        """Tandems in which this person is one of the two and knows it: a mentee learns of one by the mentor's yes."""
+        asked = models.Q(mentee__membership=membership, mentor_accepted_at__isnull=False)
+        return self.filter(models.Q(mentor__membership=membership) | asked)
 
     def open(self) -> "TandemQuerySet":
         """All that may still meet or come about."""
@@ -45,9 +46,8 @@ class TandemQuerySet(models.QuerySet):
         return self.filter(state="active")
 
     def to_close(self, now: datetime) -> "TandemQuerySet":
-        """Asked ones that were declined or whose time to answer is over."""
-        waiting = models.Q(state__in=["asked_mentor", "asked_mentee"], answer_until__lte=now)
-        return self.filter(waiting | models.Q(state="declined"))
+        """Those whose time to answer is over. A no waits as long as silence does, so that timing tells nothing."""
+        return self.filter(state__in=["asked_mentor", "asked_mentee", "declined"], answer_until__lte=now)
 
     def with_people(self) -> "TandemQuerySet":
         return self.select_related("mentor__membership", "mentee__membership", "program")
