@@ -227,6 +227,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
     "global_keyprefix": "umento:",
+    # A request rings the bell; with Redis away it must not wait for it.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_max": 0,
 }
 CELERY_IMPORTS = ["config.health"]
 CELERY_TASK_ACKS_LATE = True

@@ -94,7 +94,7 @@ def database_urls(database: str) -> dict[str, str]:
 def _redis_url(number: int) -> str:
     parts = urlsplit(os.environ[REDIS_URL])
     if parts.scheme == "unix":
-        return urlunsplit((parts.scheme, parts.netloc, parts.path, f"db={number}", ""))
+        return f"unix://{parts.path}?db={number}"
     return urlunsplit((parts.scheme, parts.netloc, f"/{number}", "", ""))
 
 

@@ -1,7 +1,7 @@
 import django.db.models.deletion
-import tenancy.scope
 from django.db import migrations, models
 
+import tenancy.scope
 from tenancy.operations import TenantTable
 
 

@@ -1,0 +1,88 @@
+"""Writing a mail: a row in the same transaction as its cause. Celery is only rung, it carries nothing."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import make_msgid
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import css_inline
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from mail.models import Message
+from mail.tasks import ring
+from tenancy import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What to tell whom, once.
+
+    ``kind`` with dots turned to underscores is the stem of the templates in ``templates/emails``: ``.subject.txt``,
+    ``.txt`` and ``.html``. ``kind``, ``about``, ``revision`` and ``recipient`` together are its meaning: the same
+    meaning is never mailed twice. ``due_at`` defaults to now; after ``not_after`` it is no longer sent.
+    ``calendar`` is the text of an iCalendar object. ``sensitive`` bodies (they hold a token) are wiped once sent.
+    """
+
+    kind: str
+    about: str
+    recipient: str
+    language: str
+    context: dict[str, Any] = field(default_factory=dict)
+    revision: int = 0
+    sender_name: str = ""
+    reply_to: str = ""
+    due_at: datetime | None = None
+    not_after: datetime | None = None
+    calendar: str = ""
+    calendar_method: Literal["", "REQUEST", "CANCEL"] = ""
+    sensitive: bool = False
+
+
+def enqueue(letter: Letter) -> None:
+    """Write the mail into the outbox of the organisation in scope; do nothing when its meaning is there already."""
+    now = clock.now()
+    due_at = letter.due_at or now
+    subject, text, html = render(letter)
+    message = Message(
+        kind=letter.kind,
+        about=letter.about,
+        revision=letter.revision,
+        recipient=letter.recipient,
+        recipient_norm=letter.recipient.strip().casefold(),
+        sender_name=letter.sender_name,
+        reply_to=letter.reply_to,
+        language=letter.language,
+        subject=subject,
+        text=text,
+        html=html,
+        calendar=letter.calendar,
+        calendar_method=letter.calendar_method,
+        sensitive=letter.sensitive,
+        message_id=make_msgid(domain=urlsplit(settings.PUBLIC_BASE_URL).hostname),
+        created_at=now,
+        due_at=due_at,
+        not_after=letter.not_after,
+    )
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    if due_at <= now:
+        transaction.on_commit(ring)
+
+
+def render(letter: Letter) -> tuple[str, str, str]:
+    """Return subject, text and HTML (styles inlined) in the letter's language."""
+    stem = f"emails/{letter.kind.replace('.', '_')}"
+    context = {"base_url": settings.PUBLIC_BASE_URL, "sender_name": letter.sender_name, **letter.context}
+    with translation.override(letter.language):
+        subject = " ".join(render_to_string(f"{stem}.subject.txt", context).split())
+        text = render_to_string(f"{stem}.txt", context).strip() + "\n"
+        html = css_inline.inline(render_to_string(f"{stem}.html", context), load_remote_stylesheets=False)
+    return subject[:200], text, html
+
+
+def absolute(path: str) -> str:
+    """Return the address of a page for a mail. From the settings, never from a request's host."""
+    return settings.PUBLIC_BASE_URL + path

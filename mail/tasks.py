@@ -1,0 +1,26 @@
+"""Celery's part in mail: ringing the bell. A ring may be lost or doubled without harm; beat sweeps anyway."""
+
+import logging
+
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from tenancy import clock
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="mail.tasks.sweep")
+def sweep() -> None:
+    """Deliver all mail that is due."""
+    from mail.delivery import deliver_due
+
+    deliver_due(clock.now())
+
+
+def ring() -> None:
+    """Ask a worker to sweep soon. Without a broker the next beat does it."""
+    try:
+        sweep.apply_async(retry=False)
+    except OperationalError:
+        logger.warning("The broker is away; the next sweep will send the mail.")
