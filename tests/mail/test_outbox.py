@@ -82,7 +82,7 @@ def test_the_same_meaning_is_written_once_and_another_revision_again(house):
     write(house)
     write(house, recipient="LEA@weserwerk.example")
     write(house, revision=1)
-    with mail_server() as (server, connect):
+    with mail_server() as (_server, connect):
         assert sweep(connect) == 2
         assert sweep(connect) == 0
 
@@ -91,27 +91,27 @@ def test_a_mail_of_a_rolled_back_cause_never_existed(house):
     with pytest.raises(RuntimeError), scope(house):
         enqueue(note())
         raise RuntimeError
-    with mail_server() as (server, connect):
+    with mail_server() as (_server, connect):
         assert sweep(connect) == 0
 
 
 def test_a_mail_waits_until_it_is_due(house):
     write(house, due_at=NOW + timedelta(hours=1))
-    with mail_server() as (server, connect):
+    with mail_server() as (_server, connect):
         assert sweep(connect) == 0
         assert sweep(connect, NOW + timedelta(hours=1)) == 1
 
 
 def test_a_mail_too_late_to_make_sense_expires(house):
     write(house, not_after=NOW + timedelta(minutes=5))
-    with mail_server() as (server, connect):
+    with mail_server() as (_server, connect):
         assert sweep(connect, NOW + timedelta(minutes=5)) == 0
     assert only().state == State.EXPIRED
 
 
 def test_a_server_that_is_away_is_tried_again_after_a_growing_pause(house):
     write(house)
-    with mail_server() as (server, connect):
+    with mail_server() as (_server, connect):
         away = connect
     for pause in delivery.PAUSES[:2]:
         before = only().due_at
@@ -180,7 +180,7 @@ def test_a_worker_killed_after_claiming_loses_nothing(house):
         assert delivery._claim(NOW) == []
         with system():
             Message.objects.filter(pk=claimed.pk).update(lease_until=NOW - timedelta(days=3650))
-    with mail_server() as (server, connect):
+    with mail_server() as (_server, connect):
         assert sweep(connect) == 1
 
 
@@ -194,7 +194,7 @@ def test_a_body_with_a_token_is_wiped_once_it_is_sent(house):
 
 def test_the_web_role_cannot_sweep_across_organisations(house):
     write(house)
-    with mail_server() as (server, connect):
+    with mail_server() as (_server, connect):
         assert delivery.deliver_due(NOW, connect=connect) == 0
 
 
