@@ -60,7 +60,7 @@ class Mail:
 
     def _body(self, kind: str) -> str:
         part = self.message.get_body((kind,))
-        return str(part.get_content()) if part else ""
+        return str(part.get_content()).replace("\r\n", "\n") if part else ""
 
     @property
     def attachments(self) -> list[Attachment]:

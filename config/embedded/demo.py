@@ -35,7 +35,7 @@ LOG_INS = [
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bin/demo", description="Start Umento with demo data.")
-    parser.add_argument("--port", type=int, default=8000, help="the port of the web pages (8000)")
+    parser.add_argument("--port", type=port_number, default=8000, help="the port of the web pages (8000)")
     parser.add_argument("--data", type=Path, default=ROOT / "var" / "demo", help="where the data live (var/demo)")
     options = parser.parse_args(arguments)
     try:
@@ -44,6 +44,12 @@ def main(arguments: list[str] | None = None) -> int:
         print(trouble, file=sys.stderr, flush=True)
         return 1
     return 0
+
+
+def port_number(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: take a number from 1024 to 65535.")
+    return int(text)
 
 
 class Demo:
@@ -60,19 +66,19 @@ class Demo:
 
     def run(self) -> None:
         """Start everything, say where it is, and stop everything at Ctrl-C or SIGTERM."""
-        with processes.stopped_by_signals():
-            try:
-                self._check()
-                with only_one(self.folder):
-                    self._start()
-                    self._announce()
-                    while True:
-                        time.sleep(0.5)
-                        self.runner.keep_alive()
-            except KeyboardInterrupt:
-                self.say("Stopping")
-            finally:
-                self.runner.stop(last=2)
+        processes.stop_at_signals()
+        try:
+            self._check()
+            with only_one(self.folder):
+                self._start()
+                self._announce()
+                while True:
+                    time.sleep(0.5)
+                    self.runner.keep_alive()
+        except KeyboardInterrupt:
+            self.say("Stopping")
+        finally:
+            self.runner.stop(last=2)
 
     def _check(self) -> None:
         check_port(self.port)
@@ -98,8 +104,10 @@ class Demo:
         env = self._environment(database, cache)
         self._prepare(database, env)
         self.say("Starting web, worker and beat")
-        self.runner.start(*self._programs(env))
-        self._wait_for_web()
+        programs = self._programs(env)
+        self.runner.start(programs["web"], programs["mail"], programs["worker"])
+        self._wait_for_web(programs["web"])
+        self.runner.start(programs["beat"])  # later, because people wait for the web pages alone
 
     def _start_servers(self) -> tuple[postgres.Postgres, valkey.Valkey]:
         database = postgres.locate(self.folder)
@@ -152,24 +160,25 @@ class Demo:
             raise Trouble(f"The database could not be prepared; the messages are in {log}.")
         stamp.write_text(state)
 
-    def _programs(self, env: Mapping[str, str]) -> list[processes.Program]:
+    def _programs(self, env: Mapping[str, str]) -> dict[str, processes.Program]:
         mail_port = env["EMAIL_URL"].rpartition(":")[2]
         celery = ["-m", "celery", "-A", "config.celery", "--workdir", str(ROOT), "-q"]
         worker = ["worker", "--concurrency", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
         beat = ["beat", "--schedule", str(self.folder / "beat"), "--pidfile=", "--loglevel", "INFO"]
-        programs = {
-            "web": (["-m", "gunicorn", "-c", "python:config.gunicorn"], {"UMENTO_ROLE": "web"}),
-            "worker": ([*celery, *worker], {"UMENTO_ROLE": "worker"}),
-            "beat": ([*celery, *beat], {"UMENTO_ROLE": "worker"}),
-            "mail": (["-m", "config.embedded.smtp_sink", mail_port, str(self.folder / "mail")], {}),
+        commands = {
+            "web": (["-m", "gunicorn", "-c", "python:config.gunicorn"], "web"),
+            "worker": ([*celery, *worker], "worker"),
+            "beat": ([*celery, *beat], "worker"),
+            "mail": (["-m", "config.embedded.smtp_sink", mail_port, str(self.folder / "mail")], "web"),
         }
-        return [
-            processes.python(name, arguments, env={**env, **role}, log=self.logs / f"{name}.log")
-            for name, (arguments, role) in programs.items()
-        ]
+        return {
+            name: processes.python(
+                name, command, env={**env, "UMENTO_ROLE": role}, log=self.logs / f"{name}.log", cwd=ROOT
+            )
+            for name, (command, role) in commands.items()
+        }
 
-    def _wait_for_web(self, seconds: float = 90) -> None:
-        web = next(program for program in self.runner.programs if program.name == "web")
+    def _wait_for_web(self, web: processes.Program, seconds: float = 90) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until and not web.has_died:
             if answers(self.port):
@@ -198,10 +207,14 @@ def check_port(port: int, patience: float = 2) -> None:
                 return
             except PermissionError:
                 raise Trouble(f"Port {port} is reserved: start with --port 8001 or another above 1023.") from None
-            except (OSError, OverflowError) as error:
-                if time.monotonic() >= until or isinstance(error, OverflowError):
-                    raise Trouble(f"Port {port} is taken: start with --port {port + 1} or another free one.") from None
+            except OSError:
+                if time.monotonic() >= until:
+                    raise Trouble(f"Port {port} is taken: start with --port {next_port(port)} or another free one.") from None
         time.sleep(0.1)
+
+
+def next_port(port: int) -> int:
+    return port + 1 if port < 65535 else 8001
 
 
 def free_port() -> int:

@@ -5,8 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,12 +41,12 @@ class Program:
             leash.stop(self.process, self.stop_signal)
 
 
-def python(name: str, arguments: list[str], *, env: Mapping[str, str], log: Path) -> Program:
+def python(name: str, arguments: list[str], *, env: Mapping[str, str], log: Path, cwd: Path) -> Program:
     """A program of ours: `python <arguments>` with `env` on top of the environment."""
 
     def launch() -> subprocess.Popen[bytes]:
         with log.open("ab") as output:
-            return leash.start([sys.executable, *arguments], env={**os.environ, **env}, output=output)
+            return leash.start([sys.executable, *arguments], env={**os.environ, **env}, cwd=cwd, output=output)
 
     return Program(name, log, launch)
 
@@ -85,20 +84,14 @@ class Runner:
                 program.stop()
 
 
-@contextmanager
-def stopped_by_signals() -> Iterator[None]:
-    """Inside, SIGINT, SIGTERM and SIGHUP raise KeyboardInterrupt once; further ones are ignored."""
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+def stop_at_signals() -> None:
+    """From now on the first SIGINT, SIGTERM or SIGHUP raises KeyboardInterrupt; further ones are ignored."""
+    received: list[int] = []
 
     def interrupt(number: int, frame: object) -> None:
-        for each in numbers:
-            signal.signal(each, signal.SIG_IGN)
-        raise KeyboardInterrupt
+        received.append(number)
+        if len(received) == 1:
+            raise KeyboardInterrupt
 
-    for number in numbers:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
-    try:
-        yield
-    finally:
-        for number in numbers:
-            signal.signal(number, signal.SIG_IGN)
