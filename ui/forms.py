@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -108,16 +108,24 @@ class TimeInput(forms.TimeInput):
         super().__init__({"step": 900, **(attrs or {})}, format="%H:%M")
 
 
-def problems(*subjects: Any) -> Iterator[tuple[str, str]]:
-    """(message, id of the control) of every error in forms and formsets, in the order they are shown."""
+class Problem(NamedTuple):
+    """One error: the same words as at the field, the field's label and the id a link may jump to."""
+
+    message: str
+    label: str = ""
+    target: str = ""
+
+
+def problems(*subjects: Any) -> Iterator[Problem]:
+    """Every error in forms and formsets, in the order they are shown."""
     for subject in subjects:
         if hasattr(subject, "management_form"):
-            yield from ((str(error), "") for error in subject.non_form_errors())
+            yield from (Problem(str(error)) for error in subject.non_form_errors())
             yield from problems(*subject.forms)
             continue
-        yield from ((str(error), "") for error in subject.non_field_errors())
+        yield from (Problem(str(error)) for error in subject.non_field_errors())
         for field in subject:
-            yield from ((str(error), control_id(field)) for error in field.errors)
+            yield from (Problem(str(error), str(field.label), control_id(field)) for error in field.errors)
 
 
 def control_id(field: forms.BoundField) -> str:

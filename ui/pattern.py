@@ -8,12 +8,12 @@ from random import Random
 TILE = 40
 #: Ground of a tile (none: the dark ground of the whole) and the colours its two halves may have.
 GROUNDS = (
-    ("", (("p1", "p2"), ("p1", "p3"), ("p4", "p2"), ("p4", "p3"))),
-    ("p5", (("p1", "p3"), ("p1", "p2"), ("p4", "p3"), ("p4", "p2"))),
+    ("", (("p1", "p3"), ("p1", "p3"), ("p1", "p2"), ("p4", "p3"))),
+    ("p5", (("p1", "p3"), ("p1", "p3"), ("p1", "p2"), ("p4", "p3"))),
     ("p1", (("p0", "p2"), ("p0", "p4"), ("p0", "p5"))),
     ("p2", (("p1", "p0"), ("p4", "p3"), ("p4", "p0"))),
 )
-GROUND_WEIGHTS = (5, 5, 2, 2)
+GROUND_WEIGHTS = (9, 11, 3, 2)
 
 
 def tiles(seed: str, columns: int, rows: int) -> str:

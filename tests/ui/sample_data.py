@@ -94,6 +94,8 @@ def context() -> dict[str, Any]:
             Row(state=state, word=word) for state, word in (("done", "fand statt"), ("now", "steht an"), ("", ""))
         ],
         "steps": [Row(label=label, url="#") for label in ("Ziel", "Rahmen", "Teilnehmende", "Matching", "Prüfen")],
+        "step": 2,
+        "minutes": 4,
         "crumbs": [Row(label="Programme", url="#"), Row(label="Digital auf Augenhöhe", url="")],
         "paired": [
             PairedRow("KI-Assistenten", 2.1, 3.6, 17),

@@ -1,4 +1,4 @@
-"""{% load forms %}: {% error_summary form %}, {% control field %} and the parts of a slot picker."""
+"""{% load forms %}: {% error_summary form %}, {% field form.name %}, {% control form.name %} and the parts of a slot picker."""
 
 from typing import Any
 
@@ -19,23 +19,25 @@ UNSTYLED = (django_forms.CheckboxInput, django_forms.RadioSelect, django_forms.C
 def error_summary(*subjects: Any) -> dict[str, Any]:
     """All errors of the given forms and formsets on top of the page, as links to the controls."""
     found = list(problems(*(subject for subject in subjects if subject and subject.is_bound)))
-    return {
-        "problems": found,
-        "heading": ngettext(
-            "Bitte eine Angabe prüfen", "Bitte %(number)s Angaben prüfen", len(found)
-        ) % {"number": len(found)},
-    }
+    heading = ngettext("Bitte eine Angabe prüfen", "Bitte %(number)s Angaben prüfen", len(found))
+    return {"problems": found, "heading": heading % {"number": len(found)}}
 
 
 @register.simple_tag
-def control(field: django_forms.BoundField, css: str = "") -> SafeString:
+def control(field: django_forms.BoundField, css: str = "", placeholder: bool = True) -> SafeString:
     """The bare control of a field with our classes; label, hint and error are the caller's."""
-    attrs = {}
+    attrs: dict[str, Any] = {} if placeholder else {"placeholder": False}
     if not isinstance(field.field.widget, UNSTYLED):
         attrs["class"] = " ".join(
             name for name in ("input", css, field.field.widget.attrs.get("class", "")) if name
         )
     return field.as_widget(attrs=attrs)
+
+
+@register.inclusion_tag("components/field.html")
+def field(field: django_forms.BoundField, label: str = "", hide_label: bool = False) -> dict[str, Any]:
+    """A whole field like `field.as_field_group`; a label that only repeats the heading of the page may be hidden."""
+    return {"field": field, "label": label or field.label, "hide_label": hide_label}
 
 
 @register.filter
