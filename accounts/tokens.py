@@ -3,6 +3,8 @@
 import hashlib
 import secrets
 
+from django.utils.crypto import salted_hmac
+
 from tenancy import scope
 
 SEPARATOR = "-"
@@ -11,6 +13,16 @@ SEPARATOR = "-"
 def issue() -> tuple[str, str]:
     """Return a new token for the organisation in scope, and the digest to keep instead of it."""
     token = f"{scope.organisation_id()}{SEPARATOR}{secrets.token_urlsafe(24).replace('-', '_')}"
+    return token, digest(token)
+
+
+def derive(purpose: str, name: str) -> tuple[str, str]:
+    """Return the token that always belongs to the object of this name, and its digest.
+
+    For links that a later mail or page must repeat: nothing but the digest is stored, and the key signs it anew.
+    """
+    secret = salted_hmac(f"umento.{purpose}", f"{scope.organisation_id()}:{name}", algorithm="sha256").hexdigest()
+    token = f"{scope.organisation_id()}{SEPARATOR}{secret[:40]}"
     return token, digest(token)
 
 

@@ -116,6 +116,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "ui.context.page",
+                "accounts.context.member",
+                "programs.context.sidebar",
             ],
         },
     }
@@ -239,6 +241,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "worker-is-alive": {"task": "config.health.worker_is_alive", "schedule": 15},
+    "feedback-ask": {"task": "feedback.tasks.ask", "schedule": 5 if DEMO else 60},
     "mail-sweep": {"task": "mail.tasks.sweep", "schedule": 5 if DEMO else 30},
 }
 
@@ -253,6 +256,9 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # One line per sweep every few seconds says nothing.
-        **{name: {"level": "WARNING"} for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace")},
+        **{
+            name: {"level": "WARNING"}
+            for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace")
+        },
     },
 }

@@ -28,7 +28,9 @@ class SurveyRequest(TenantModel):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "session", "membership"], name="survey_request_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "session", "membership"], name="survey_request_once"
+            ),
             models.UniqueConstraint(fields=["organisation", "digest"], name="survey_request_digest"),
         ]
 

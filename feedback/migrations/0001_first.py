@@ -1,9 +1,10 @@
-import django.db.models.deletion
-import tenancy.models
-import tenancy.scope
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
+import tenancy.models
+import tenancy.scope
 from tenancy.operations import TenantTable
 
 
