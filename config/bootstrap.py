@@ -56,7 +56,9 @@ def bootstrap(admin_url: str, *, owner_url: str, web_url: str, worker_url: str) 
     with connect(admin_url, dbname=logins[0].database) as admin:
         admin.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         admin.execute(SQL("ALTER SCHEMA public OWNER TO {}").format(Identifier(OWNER)))
-        admin.execute(SQL("GRANT USAGE ON SCHEMA public TO {}, {}").format(Identifier(WEB), Identifier(WORKER)))
+        admin.execute(
+            SQL("GRANT USAGE ON SCHEMA public TO {}, {}").format(Identifier(WEB), Identifier(WORKER))
+        )
 
 
 def ensure_role(admin: psycopg.Connection, login: Login) -> None:
@@ -102,6 +104,8 @@ def database_exists(admin: psycopg.Connection, name: str) -> bool:
 
 def drop_databases(admin: psycopg.Connection, *, prefix: str) -> None:
     """Drop every database whose name begins with `prefix`, with whoever is connected."""
-    rows = admin.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]).fetchall()
+    rows = admin.execute(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]
+    ).fetchall()
     for (name,) in rows:
         admin.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))

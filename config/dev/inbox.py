@@ -67,7 +67,7 @@ class Mail:
         """Every leaf part but the two bodies; a calendar part counts as an attachment."""
         bodies = [self.message.get_body((kind,)) for kind in ("plain", "html")]
         leaves = [part for part in self.message.walk() if not part.is_multipart() and part not in bodies]
-        return [_attachment(cast(EmailMessage, part)) for part in leaves]
+        return [_attachment(part) for part in leaves]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -89,7 +89,7 @@ class Mail:
 
 def _attachment(part: EmailMessage) -> Attachment:
     payload = part.get_payload(decode=True)
-    kind = str(part.get("Content-Type", "text/plain"))
+    kind = " ".join(str(part.get("Content-Type", "text/plain")).split())
     return Attachment(part.get_filename() or part.get_content_type(), kind, cast(bytes, payload or b""))
 
 
@@ -104,4 +104,4 @@ def read_one(folder: Path, number: int) -> Mail | None:
 
 
 def _read(file: Path) -> Mail:
-    return Mail(int(file.stem), cast(EmailMessage, message_from_bytes(file.read_bytes(), policy=default)))
+    return Mail(int(file.stem), message_from_bytes(file.read_bytes(), policy=default))

@@ -7,10 +7,19 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.access import Policy, access
 from config.dev import inbox
+
+# A mail carries its styles inline; its page allows them, but no script, no form and no frame.
+MAIL_POLICY = {
+    "style-src": ["'unsafe-inline'"],
+    "img-src": [SELF, "data:"],
+    "script-src": None,
+    "sandbox": [""],
+}
 
 
 def _folder() -> Path:
@@ -43,10 +52,9 @@ def mail_detail(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "dev/mail_detail.html", {"mail": _get_or_404(number)})
 
 
-# A mail carries its styles inline, so that this page has a policy of its own: no script, no form, no frame.
 @access(Policy.PUBLIC)
 @require_safe
-@csp_replace({"style-src": ["'unsafe-inline'"], "img-src": [SELF, "data:"], "script-src": None, "sandbox": [""]})
+@csp_replace(MAIL_POLICY)  # type: ignore[arg-type]  # its annotation forgets views with parameters
 def mail_html(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponse(_get_or_404(number).html)
 
@@ -58,6 +66,6 @@ def mail_attachment(request: HttpRequest, number: int, part: int) -> HttpRespons
     if part >= len(attachments):
         raise Http404
     found = attachments[part]
-    response = HttpResponse(found.payload, content_type=found.type.replace("\n", " "))
-    response["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    response = HttpResponse(found.payload, content_type=found.type)
+    response["Content-Disposition"] = content_disposition_header(True, found.name)
     return response

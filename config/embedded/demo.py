@@ -21,7 +21,7 @@ from config.embedded import Trouble, postgres, processes, valkey
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATABASE = "umento"
 SPACE_NEEDED = 300_000_000
-PASSWORD = "umento-demo"
+PASSWORD = "umento-demo"  # noqa: S105 - printed for everybody
 LOG_INS = [
     ("hr@weserwerk.example", "leads the programs of Weserwerk"),
     ("mentor@weserwerk.example", "is a mentor there"),
@@ -36,7 +36,9 @@ LOG_INS = [
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bin/demo", description="Start Umento with demo data.")
     parser.add_argument("--port", type=port_number, default=8000, help="the port of the web pages (8000)")
-    parser.add_argument("--data", type=Path, default=ROOT / "var" / "demo", help="where the data live (var/demo)")
+    parser.add_argument(
+        "--data", type=Path, default=ROOT / "var" / "demo", help="where the data live (var/demo)"
+    )
     options = parser.parse_args(arguments)
     try:
         Demo(options.port, options.data.expanduser().absolute()).run()
@@ -86,7 +88,9 @@ class Demo:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.logs.mkdir(exist_ok=True)
         except OSError as error:
-            raise Trouble(f"The folder {self.folder} cannot be made ({error.strerror}): choose another with --data.") from error
+            raise Trouble(
+                f"The folder {self.folder} cannot be made ({error.strerror}): choose another with --data."
+            ) from error
         free = shutil.disk_usage(self.folder).free
         if free < SPACE_NEEDED:
             raise Trouble(
@@ -151,6 +155,7 @@ class Demo:
         with log.open("ab") as output:
             result = subprocess.run(
                 [sys.executable, "manage.py", "prepare_demo"],
+                check=False,
                 cwd=ROOT,
                 env={**os.environ, **env, "UMENTO_ROLE": "owner"},
                 stdout=output,
@@ -163,7 +168,15 @@ class Demo:
     def _programs(self, env: Mapping[str, str]) -> dict[str, processes.Program]:
         mail_port = env["EMAIL_URL"].rpartition(":")[2]
         celery = ["-m", "celery", "-A", "config.celery", "--workdir", str(ROOT), "-q"]
-        worker = ["worker", "--concurrency", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+        worker = [
+            "worker",
+            "--concurrency",
+            "1",
+            "--loglevel",
+            "INFO",
+            "--without-gossip",
+            "--without-mingle",
+        ]
         beat = ["beat", "--schedule", str(self.folder / "beat"), "--pidfile=", "--loglevel", "INFO"]
         commands = {
             "web": (["-m", "gunicorn", "-c", "python:config.gunicorn"], "web"),
@@ -206,10 +219,14 @@ def check_port(port: int, patience: float = 2) -> None:
                 probe.bind(("127.0.0.1", port))
                 return
             except PermissionError:
-                raise Trouble(f"Port {port} is reserved: start with --port 8001 or another above 1023.") from None
+                raise Trouble(
+                    f"Port {port} is reserved: start with --port 8001 or another above 1023."
+                ) from None
             except OSError:
                 if time.monotonic() >= until:
-                    raise Trouble(f"Port {port} is taken: start with --port {next_port(port)} or another free one.") from None
+                    raise Trouble(
+                        f"Port {port} is taken: start with --port {next_port(port)} or another free one."
+                    ) from None
         time.sleep(0.1)
 
 
@@ -242,7 +259,9 @@ def only_one(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise Trouble(f"Another demo already uses {folder}: stop it or choose another folder with --data.") from None
+            raise Trouble(
+                f"Another demo already uses {folder}: stop it or choose another folder with --data."
+            ) from None
         yield
 
 

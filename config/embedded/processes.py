@@ -46,7 +46,9 @@ def python(name: str, arguments: list[str], *, env: Mapping[str, str], log: Path
 
     def launch() -> subprocess.Popen[bytes]:
         with log.open("ab") as output:
-            return leash.start([sys.executable, *arguments], env={**os.environ, **env}, cwd=cwd, output=output)
+            return leash.start(
+                [sys.executable, *arguments], env={**os.environ, **env}, cwd=cwd, output=output
+            )
 
     return Program(name, log, launch)
 

@@ -70,6 +70,8 @@ def _point_at_servers() -> None:
         "DATABASE_URL": urls["web_url"],
         "DATABASE_WORKER_URL": urls["worker_url"],
         "REDIS_URL": _redis_url(number),
+        # Playwright's event loop runs in the thread of the tests; Django would refuse its database there.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     }
 
 

@@ -1,4 +1,7 @@
-"""A mail server that delivers nothing: every mail becomes an .eml file. `python -m config.embedded.smtp_sink PORT FOLDER`"""
+"""A mail server that delivers nothing: every mail becomes a file.
+
+`python -m config.embedded.smtp_sink PORT FOLDER`
+"""
 
 import signal
 import sys
@@ -8,9 +11,8 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
+from aiosmtpd import smtp
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP as Server
-from aiosmtpd.smtp import Envelope, Session
 
 SIZE_LIMIT = 20_000_000
 
@@ -23,7 +25,9 @@ class Store:
         self.last = 0
         folder.mkdir(parents=True, exist_ok=True)
 
-    async def handle_DATA(self, server: Server, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802 - the library's name
+        self, server: smtp.SMTP, session: smtp.Session, envelope: smtp.Envelope
+    ) -> str:
         head = EmailMessage(policy=SMTP)
         head["X-Envelope-From"] = envelope.mail_from
         head["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
@@ -35,7 +39,7 @@ class Store:
         return "250 OK"
 
 
-def _content(envelope: Envelope) -> bytes:
+def _content(envelope: smtp.Envelope) -> bytes:
     content: Any = envelope.original_content
     return content if isinstance(content, bytes) else str(content).encode()
 
