@@ -1,0 +1,165 @@
+"""Times that suit two people, as plain interval arithmetic. No Django, no clock.
+
+Instants are aware datetimes in UTC; an interval is (begin, end) without its end; lists of intervals are sorted and
+disjoint. Weekly windows are wall time: clock changes are answered here and nowhere else.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+Interval = tuple[datetime, datetime]
+
+QUARTER = timedelta(minutes=15)
+HALF_HOUR = timedelta(minutes=30)
+#: No two clock changes of a zone are closer than this.
+STRIDE = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Every week on ``weekday`` (0 is Monday) from ``starts`` to ``ends``, in minutes after local midnight."""
+
+    weekday: int
+    starts: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When one person can meet: weekly windows in the person's zone, less what occupies them."""
+
+    zone: ZoneInfo
+    windows: Sequence[Window]
+    busy: Sequence[Interval] = ()
+
+    def free(self, since: datetime, until: datetime) -> list[Interval]:
+        return without(expand(self.windows, self.zone, since, until), self.busy)
+
+
+def expand(windows: Sequence[Window], zone: ZoneInfo, since: datetime, until: datetime) -> list[Interval]:
+    """Return the stretches between two instants whose wall time in ``zone`` lies in one of the windows.
+
+    A wall time that a clock change skips does not occur, one that it repeats occurs twice.
+    """
+    found = []
+    for begin, end, offset in _offsets(zone, since, until):
+        for day in _days((begin + offset).date(), (end + offset).date()):
+            midnight = datetime.combine(day, time(), tzinfo=UTC) - offset
+            for window in windows:
+                if window.weekday == day.weekday():
+                    opened = midnight + timedelta(minutes=window.starts), midnight + timedelta(minutes=window.ends)
+                    found.append((max(begin, opened[0]), min(end, opened[1])))
+    return merged(found)
+
+
+def merged(intervals: Iterable[Interval]) -> list[Interval]:
+    """Return the union of any intervals; empty and inverted ones vanish."""
+    result: list[Interval] = []
+    for begin, end in sorted(intervals):
+        if begin >= end:
+            continue
+        if result and begin <= result[-1][1]:
+            result[-1] = result[-1][0], max(end, result[-1][1])
+        else:
+            result.append((begin, end))
+    return result
+
+
+def without(intervals: Sequence[Interval], holes: Iterable[Interval]) -> list[Interval]:
+    """Return what is left of ``intervals`` outside of ``holes``, which may be in any order and overlap."""
+    if not intervals:
+        return []
+    edges = [datetime.min.replace(tzinfo=UTC), *(edge for hole in merged(holes) for edge in hole)]
+    edges.append(datetime.max.replace(tzinfo=UTC))
+    return both(intervals, list(zip(edges[::2], edges[1::2], strict=True)))
+
+
+def both(one: Sequence[Interval], other: Sequence[Interval]) -> list[Interval]:
+    """Return where two lists of intervals overlap."""
+    found = []
+    i = j = 0
+    while i < len(one) and j < len(other):
+        begin, end = max(one[i][0], other[j][0]), min(one[i][1], other[j][1])
+        if begin < end:
+            found.append((begin, end))
+        if one[i][1] < other[j][1]:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+def common(calendars: Sequence[Calendar], since: datetime, until: datetime) -> list[Interval]:
+    """Return where everybody is free between two instants."""
+    free: list[Interval] = [(since, until)]
+    for calendar in calendars:
+        free = both(free, calendar.free(since, until))
+    return free
+
+
+def starts(free: Iterable[Interval], minutes: int) -> list[datetime]:
+    """Return the instants at which a meeting can start: every half hour, or the first quarter where no half hour fits."""
+    length = timedelta(minutes=minutes)
+    return [
+        start
+        for begin, end in free
+        for start in (list(_grid(begin, end - length, HALF_HOUR)) or list(_grid(begin, end - length, QUARTER))[:1])
+    ]
+
+
+def thinned(times: Sequence[datetime], at_most: int) -> list[datetime]:
+    """Return every second, third … of ``times``, so that not more than ``at_most`` are left."""
+    return list(times[:: -(-len(times) // at_most) or 1])
+
+
+def instants(wall: datetime, zone: ZoneInfo) -> list[datetime]:
+    """Return the instants at which clocks in ``zone`` show ``wall`` (naive): one, none in a gap, two in a fold."""
+    found = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return sorted(instant for instant in found if instant.astimezone(zone).replace(tzinfo=None) == wall)
+
+
+def _offsets(zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime, timedelta]]:
+    """Yield the stretches of constant offset from UTC between two instants."""
+    begin = since
+    for one, other in pairwise(_marks(since, until)):
+        if _offset(zone, one) != _offset(zone, other):
+            change = _change(zone, one, other)
+            yield begin, change, _offset(zone, one)
+            begin = change
+    yield begin, until, _offset(zone, begin)
+
+
+def _marks(since: datetime, until: datetime) -> Iterator[datetime]:
+    while since < until:
+        yield since
+        since += STRIDE
+    yield until
+
+
+def _change(zone: ZoneInfo, one: datetime, other: datetime) -> datetime:
+    """Return the first second with the later offset."""
+    before = _offset(zone, one)
+    while other - one > timedelta(seconds=1):
+        middle = one + timedelta(seconds=(other - one) // timedelta(seconds=2))
+        one, other = (middle, other) if _offset(zone, middle) == before else (one, middle)
+    return other
+
+
+def _offset(zone: ZoneInfo, instant: datetime) -> timedelta:
+    return instant.astimezone(zone).utcoffset() or timedelta()
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)
+
+
+def _grid(begin: datetime, last: datetime, step: timedelta) -> Iterator[datetime]:
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    start = epoch - (epoch - begin) // step * step
+    while start <= last:
+        yield start
+        start += step
