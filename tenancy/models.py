@@ -18,13 +18,20 @@ def new_public_id() -> str:
 class TenantManager(models.Manager):
     """Hands out only rows of the organisation in scope; raises ScopeError without a scope.
 
+    In a person's scope only rows that carry their user key, and ScopeError for models without one.
     Combine with query methods by ``TenantManager.from_queryset(SomeQuerySet)()``.
     """
 
     def get_queryset(self) -> models.QuerySet:
         opened = scope.require()
         rows = super().get_queryset()
-        return rows if opened.system else rows.filter(organisation_id=opened.organisation_id)
+        if opened.system:
+            return rows
+        if opened.person_id is None:
+            return rows.filter(organisation_id=opened.organisation_id)
+        if not hasattr(self.model, "user_id"):
+            raise scope.ScopeError(f"A person's scope does not open {self.model.__name__}.")
+        return rows.filter(user_id=opened.person_id)
 
 
 class TenantModel(models.Model):
@@ -43,6 +50,8 @@ class TenantModel(models.Model):
 
     class Meta:
         abstract = True
+        # References, refresh_from_db and save() go through the base manager: guard them as well.
+        base_manager_name = "objects"
 
 
 class TenantForeignKey(models.ForeignKey):

@@ -27,10 +27,11 @@ class HasKey(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is open right now: one organisation, or (in a worker's sweep) all of them."""
+    """What is open right now: one organisation, or (in a worker's sweep) all, or one person's own memberships."""
 
     organisation_id: int | None = None
     system: bool = False
+    person_id: int | None = None
 
 
 _current: ContextVar[Scope | None] = ContextVar("tenancy_scope", default=None)
@@ -50,10 +51,10 @@ def require() -> Scope:
 
 
 def organisation_id() -> int:
-    """Return the key of the organisation in scope; raise ScopeError without one, or in a system scope."""
+    """Return the key of the organisation in scope; raise ScopeError without one, or in a scope that spans several."""
     found = require()
     if found.organisation_id is None:
-        raise ScopeError("This needs one organisation, but the scope spans all of them.")
+        raise ScopeError("This needs one organisation, but the scope spans several.")
     return found.organisation_id
 
 
@@ -70,7 +71,7 @@ def scope(organisation: HasKey | int) -> Iterator[None]:
 
 @contextmanager
 def system() -> Iterator[None]:
-    """Open all organisations at once, for a worker's sweep. The web role sees nothing in here: its policy has no such door."""
+    """Open all organisations at once, for a worker's sweep. The web role sees nothing here: it has no such policy."""
     with _opened(Scope(system=True), {ORGANISATION: "", SYSTEM: "on", PERSON: ""}):
         yield
 
@@ -82,7 +83,7 @@ def person(user: HasKey | int) -> Iterator[None]:
     Takes the user or its key. No other table opens in here.
     """
     key = user if isinstance(user, int) else user.pk
-    with _opened(Scope(system=True), {ORGANISATION: "", SYSTEM: "", PERSON: str(key)}):
+    with _opened(Scope(person_id=key), {ORGANISATION: "", SYSTEM: "", PERSON: str(key)}):
         yield
 
 
@@ -105,7 +106,7 @@ def _opened(opened: Scope, wanted: dict[str, str]) -> Iterator[None]:
 def _read(names: dict[str, str]) -> dict[str, str]:
     with connection.cursor() as cursor:
         columns = ", ".join("COALESCE(current_setting(%s, true), '')" for _ in names)
-        cursor.execute(f"SELECT {columns}", list(names))  # noqa: S608 - only placeholders are joined
+        cursor.execute(f"SELECT {columns}", list(names))
         return dict(zip(names, cursor.fetchone(), strict=True))
 
 
@@ -113,4 +114,4 @@ def _write(values: dict[str, str]) -> None:
     columns = ", ".join("set_config(%s, %s, true)" for _ in values)
     parameters = [part for pair in values.items() for part in pair]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}", parameters)  # noqa: S608 - only placeholders are joined
+        cursor.execute(f"SELECT {columns}", parameters)
