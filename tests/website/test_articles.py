@@ -93,11 +93,8 @@ def test_text_brings_no_layout_of_its_own(article):
     assert set(re.findall(r'class="([^"]+)"', source)) <= {"table-wrap", "table"}
 
 
-@pytest.mark.parametrize(("slug", "warning"), [
-    ("was-der-betriebsrat-fragt", "Kein Rechtsrat."),
-    ("ein-ziel-setzen-das-traegt", "Kein Rechtsrat."),
-])
-def test_german_articles_that_touch_law_say_they_are_no_advice(slug, warning):
+@pytest.mark.parametrize("slug", ["was-der-betriebsrat-fragt", "ein-ziel-setzen-das-traegt"])
+def test_articles_that_touch_law_say_they_are_no_advice(slug):
     article = get_article(slug, "de")
-    assert warning in render_to_string(article.template)
+    assert "Kein Rechtsrat." in render_to_string(article.template)
     assert "Not legal advice." in render_to_string(other_language(article).template)
