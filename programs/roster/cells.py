@@ -1,0 +1,184 @@
+"""One cell: what was typed → what is meant. Pure."""
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+from babel import Locale
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from accounts.emails import normalise
+from programs.models import Form, Side
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
+EMPTY = frozenset({"", "-", "–", "—", "/", "n/a", "#n/v", "#n/a", "k. a.", "k.a.", "keine angabe"})
+#: Cc are control characters, Cf zero-width and direction marks.
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+MOST_SKILLS = 60
+MOST_YEARS = 70
+SKILL_LENGTH = 120
+SIDES = {
+    Side.MENTOR: (
+        "mentor",
+        "mentorin",
+        "mentorinnen",
+        "mentoren",
+        "mentors",
+        "mentoringperson",
+        "mentormentorin",
+        "mentorinmentor",
+    ),
+    Side.MENTEE: ("mentee", "mentees", "menteein", "mentoree", "lernend"),
+}
+FORMS = {
+    Form.BOTH: ("hybrid", "beides", "both", "flexibel", "flexible", "beidesgeht"),
+    Form.ONLINE: ("remote", "homeoffice", "online", "video", "pervideo", "mobil", "virtuell", "zuhause"),
+    Form.ONSITE: ("inperson", "vorort", "onsite", "präsenz", "büro", "office", "imbüro", "inoffice"),
+}
+UNDER_ONE = re.compile(r"(less than|under|weniger als|unter|<)\s*(1|one|ein\w*)\b", re.IGNORECASE)
+OVER = re.compile(r"(more than|over|mehr als|über|>)\s*", re.IGNORECASE)
+YEARS = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*\+?\s*(jahre?n?|years?|yrs?|j\.?|y\.?)?\Z", re.IGNORECASE)
+LEVEL = re.compile(r"[a-zäöü .\-]*(\d{1,2})\Z", re.IGNORECASE)
+
+
+class CellError(ValueError):
+    """A cell that cannot be what its column says. Its text names the value and what would be right."""
+
+
+def clean(raw: str) -> str:
+    """Return the text on one line: NFC, without control, zero-width and direction characters. Idempotent."""
+    spaced = re.sub(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]", " ", raw)
+    visible = "".join(sign for sign in spaced if unicodedata.category(sign) not in INVISIBLE)
+    return " ".join(unicodedata.normalize("NFC", visible).split())
+
+
+def has_invisible(raw: str) -> bool:
+    """Whether cleaning takes out characters that nobody sees."""
+    return any(
+        unicodedata.category(sign) in INVISIBLE for sign in raw if sign not in "\t\n\r\x0b\x0c\x85\u00ad"
+    )
+
+
+def value(raw: str) -> str:
+    """Return a cleaned value, "" for what stands for nothing, without the apostrophe that guards formulas.
+
+    Raises CellError for a formula.
+    """
+    text = clean(raw)
+    if text.casefold() in EMPTY:
+        return ""
+    if text.startswith("'") and text[1:2] in FORMULA:
+        text = text[1:]
+    if text.startswith(("=", "＝")):
+        raise CellError(_("„{value}“ ist eine Formel, kein Wert").format(value=shortened(text)))
+    return text
+
+
+def guarded(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula. ``value`` takes the guard off again."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def shortened(text: str, most: int = 40) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def plain(text: str) -> str:
+    """Return letters and digits only, without case: "Mentor*in" → "mentorin"."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+
+
+def email(text: str) -> str:
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise CellError(
+            _("„{value}“ ist keine vollständige E-Mail-Adresse").format(value=shortened(text))
+        ) from None
+    if len(text) > 254 or len(normalise(text)) > 320:
+        raise CellError(_("Die E-Mail-Adresse ist zu lang"))
+    return text
+
+
+def short_text(text: str, most: int) -> str:
+    if len(text) > most:
+        raise CellError(_("„{value}“ ist länger als {most} Zeichen").format(value=shortened(text), most=most))
+    return text
+
+
+def side(text: str) -> Side:
+    found = next((side for side, words in SIDES.items() if plain(text) in words), None)
+    if found is None:
+        raise CellError(_("„{value}“ ist weder Mentor noch Mentee").format(value=shortened(text)))
+    return found
+
+
+def form(text: str) -> Form:
+    """Return how somebody can meet; "Hybrid (some remote, some in-person)" counts by its first word."""
+    first = plain(text.split("(", maxsplit=1)[0])
+    found = next((form for form, words in FORMS.items() if first in words), None)
+    if found is None:
+        raise CellError(_("„{value}“ ist weder Remote, Hybrid noch vor Ort").format(value=shortened(text)))
+    return found
+
+
+def years(text: str) -> Decimal:
+    """Return years of experience: "9", "9,5", "9 Jahre"; under one year is half a year."""
+    if UNDER_ONE.match(text):
+        return Decimal("0.5")
+    found = YEARS.match(OVER.sub("", text, count=1))
+    try:
+        number = Decimal(found[1].replace(",", ".")) if found else None
+    except InvalidOperation:
+        number = None
+    if number is None or number > MOST_YEARS:
+        raise CellError(
+            _("„{value}“ ist keine Zahl von Jahren zwischen 0 und {most}").format(
+                value=shortened(text), most=MOST_YEARS
+            )
+        )
+    return number.quantize(Decimal("0.1"))
+
+
+def level(text: str) -> int:
+    """Return a career level: "4", "Stufe 4", "E4"; higher is more senior."""
+    found = LEVEL.match(text.removesuffix(".0").removesuffix(",0"))
+    if not found:
+        raise CellError(_("„{value}“ ist keine Stufe als Zahl").format(value=shortened(text)))
+    return int(found[1])
+
+
+def skills(raw: str) -> list[str]:
+    """Return what a cell lists: split at ; else at line breaks or | else at commas, each once."""
+    separator = next((sign for sign in (";", "\n", "|") if sign in raw), ",")
+    names = [name for part in raw.split(separator) if (name := value(part))]
+    unique = {name.casefold(): name for name in reversed(names)}
+    if len(unique) > MOST_SKILLS:
+        raise CellError(
+            _("{number} Themen sind zu viele, höchstens {most}").format(number=len(unique), most=MOST_SKILLS)
+        )
+    return [short_text(name, SKILL_LENGTH) for name in reversed(unique.values())]
+
+
+def languages(raw: str) -> list[str]:
+    """Return ISO 639-1 codes of the languages in a cell, as German, English or own name, or as code."""
+    names = [name for part in re.split(r"[;,/|\n]", raw) if (name := value(part))]
+    known = language_names()
+    unknown = next((name for name in names if plain(name.split("(")[0]) not in known), None)
+    if unknown:
+        raise CellError(_("Die Sprache „{value}“ ist nicht bekannt").format(value=shortened(unknown)))
+    return list(dict.fromkeys(known[plain(name.split("(")[0])] for name in names))
+
+
+@lru_cache(maxsize=1)
+def language_names() -> dict[str, str]:
+    """Names and codes of languages, as ``plain`` gives them, → ISO 639-1 code."""
+    names: dict[str, str] = {}
+    for locale in (Locale("de"), Locale("en")):
+        for code, name in locale.languages.items():
+            if len(code) == 2:
+                names[plain(name)] = names[code] = code
+    return names

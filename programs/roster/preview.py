@@ -1,0 +1,224 @@
+"""A roster beside the people who are there: what is new, what would change, what needs a look. Writes nothing."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Membership
+from programs import skills
+from programs.models import Measure, Participant, ParticipantSkill, Program, Standing
+from programs.roster.columns import Columns
+from programs.roster.headers import LABELS, Field
+from programs.roster.people import Candidate, Finding, Person, candidates
+from programs.roster.reading import Table
+
+#: Attributes of a membership that a roster may change, with the words for them.
+ON_MEMBERSHIP = {
+    "name": LABELS[Field.NAME],
+    "job_title": LABELS[Field.JOB_TITLE],
+    "department": LABELS[Field.DEPARTMENT],
+    "place": LABELS[Field.PLACE],
+    "level": LABELS[Field.LEVEL],
+    "experience_years": LABELS[Field.EXPERIENCE],
+}
+#: Attributes of a participant; ``OWN_WORDS`` only until the person has answered the questions.
+ON_PARTICIPANT = {
+    "side": LABELS[Field.SIDE],
+    "form": LABELS[Field.FORM],
+    "languages": LABELS[Field.LANGUAGES],
+}
+OWN_WORDS = frozenset({"form", "languages"})
+
+
+class Result(StrEnum):
+    PROBLEM = "problem"
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that would change; ``old`` and ``new`` are for people."""
+
+    attribute: str
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row with what becomes of it. ``person`` is None exactly for a problem."""
+
+    number: int
+    typed: tuple[str, str, str]
+    person: Person | None
+    result: Result
+    problems: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    changes: tuple[Change, ...] = ()
+    membership: Membership | None = None
+    participant: Participant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Problem rows first, then in the order of the file."""
+
+    table: Table
+    columns: Columns
+    entries: tuple[Entry, ...]
+    managers: dict[str, Membership]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        counted = Counter(entry.result for entry in self.entries)
+        return {str(result): counted[result] for result in Result}
+
+    @property
+    def takeable(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.result in {Result.NEW, Result.CHANGED}]
+
+    @property
+    def problems(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.result == Result.PROBLEM]
+
+    def of(self, result: str) -> list[Entry]:
+        """Return the entries with this result, all of them for ""."""
+        return [entry for entry in self.entries if result in ("", entry.result)]
+
+
+@dataclass(slots=True)
+class _Known:
+    """Who is in the organisation and in the program already: four queries, however many people."""
+
+    program: Program
+    people: list[Person]
+    members: dict[str, Membership] = field(init=False)
+    participants: dict[int, Participant] = field(init=False)
+    skills: dict[int, set[str]] = field(init=False)
+    addresses: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        addresses = {person.email_norm for person in self.people} | {person.manager for person in self.people}
+        found = Membership.objects.filter(email_norm__in=addresses - {""}).select_related("manager")
+        self.members = {member.email_norm: member for member in found}
+        inside = Participant.objects.filter(program=self.program)
+        self.participants = {participant.membership_id: participant for participant in inside}
+        self.skills = defaultdict(set)
+        rows = ParticipantSkill.objects.filter(participant__program=self.program)
+        for participant, name in rows.values_list("participant_id", "skill__name_norm"):
+            self.skills[participant].add(name)
+        self.addresses = {person.email_norm for person in self.people} | set(self.members)
+
+    def reaches(self, person: Person) -> bool:
+        """Whether the person's manager is somebody else in the organisation or in the file."""
+        return person.manager in self.addresses and person.manager != person.email_norm
+
+
+def plan(program: Program, table: Table, columns: Columns) -> Plan:
+    """Return what taking this table over would do. Queries do not grow with the rows."""
+    found = candidates(table, columns)
+    known = _Known(program, [candidate.person for candidate in found if candidate.person])
+    entries = [_entry(candidate, known) for candidate in found]
+    entries.sort(key=lambda entry: entry.result != Result.PROBLEM)
+    return Plan(table, columns, tuple(entries), known.members)
+
+
+def _entry(candidate: Candidate, known: _Known) -> Entry:
+    number, typed, person = candidate.row.number, candidate.typed, candidate.person
+    if person is None:
+        return Entry(number, typed, None, Result.PROBLEM, candidate.problems, candidate.notes)
+    member = known.members.get(person.email_norm)
+    participant = known.participants.get(member.pk) if member else None
+    refusal = _refusal(person, member, participant)
+    if refusal:
+        return Entry(number, typed, None, Result.PROBLEM, (Finding("", refusal),), candidate.notes)
+    changes = _changes(person, member, participant, known)
+    notes = candidate.notes + _missing(person, member, known)
+    result = Result.NEW if participant is None else Result.CHANGED if changes else Result.SAME
+    return Entry(number, typed, person, result, (), notes, changes, member, participant)
+
+
+def _refusal(person: Person, member: Membership | None, participant: Participant | None) -> str:
+    """Return why a well-formed row may still not be taken, or ""."""
+    if member and not member.is_active:
+        return _("ist in der Organisation stillgelegt")
+    settled = participant and participant.standing not in {Standing.IMPORTED, Standing.INVITED}
+    if participant and settled and participant.side != person.side:
+        return _("nimmt schon als {side} teil").format(side=participant.get_side_display())
+    return ""
+
+
+def _missing(person: Person, member: Membership | None, known: _Known) -> tuple[Finding, ...]:
+    """Return notes on what tandems need and neither the file nor the organisation has."""
+    notes = []
+    by_level = known.program.measure == Measure.LEVEL
+    attribute, column = ("level", Field.LEVEL) if by_level else ("experience_years", Field.EXPERIENCE)
+    if getattr(person, attribute) is None and (member is None or getattr(member, attribute) is None):
+        notes.append(Finding(str(LABELS[column]), _("fehlt, für ein Tandem noch nötig")))
+    if person.manager and not known.reaches(person):
+        notes.append(Finding(str(LABELS[Field.MANAGER]), _("ist nicht unter den Personen")))
+    return tuple(notes)
+
+
+def _changes(
+    person: Person, member: Membership | None, participant: Participant | None, known: _Known
+) -> tuple[Change, ...]:
+    """Return what would change for somebody who is there. An empty cell never erases anything."""
+    changes = []
+    if member:
+        names = [name for name in ON_MEMBERSHIP if name != "name" or not person.name_is_derived]
+        changes += _differing(person, member, names, ON_MEMBERSHIP)
+        manager = known.members.get(person.manager)
+        if known.reaches(person) and (member.manager is None or member.manager.email_norm != person.manager):
+            old = member.manager.name if member.manager else ""
+            changes += [
+                Change(
+                    "manager", str(LABELS[Field.MANAGER]), old, manager.name if manager else person.manager
+                )
+            ]
+    if participant:
+        names = [name for name in ON_PARTICIPANT if not (participant.answered_at and name in OWN_WORDS)]
+        changes += _differing(person, participant, names, ON_PARTICIPANT)
+        changes += _other_skills(person, participant, known.skills[participant.pk])
+    return tuple(changes)
+
+
+def _differing(person: Person, row: Any, names: Iterable[str], labels: dict[str, Any]) -> list[Change]:
+    found = []
+    for name in names:
+        new, old = getattr(person, name), getattr(row, name)
+        if new in ("", None, ()) or _comparable(new) == _comparable(old):
+            continue
+        found.append(Change(name, str(labels[name]), _words(row, name, old), _words(row, name, new)))
+    return found
+
+
+def _comparable(value: Any) -> Any:
+    return sorted(value) if isinstance(value, (list, tuple)) else value
+
+
+def _words(row: Any, name: str, value: Any) -> str:
+    choices = dict(row._meta.get_field(name).flatchoices)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(value)
+    return str(choices.get(value, "" if value is None else value))
+
+
+def _other_skills(person: Person, participant: Participant, known: set[str]) -> list[Change]:
+    new = {skills.normalise(name) for name in person.skills}
+    if not new or new == known or participant.answered_at:
+        return []
+    label = LABELS[Field.OFFERED if participant.is_mentor else Field.WANTED]
+    return [Change("skills", str(label), _count(len(known)), _count(len(new)))]
+
+
+def _count(number: int) -> str:
+    return ngettext("{number} Thema", "{number} Themen", number).format(number=number)

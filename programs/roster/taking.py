@@ -1,0 +1,179 @@
+"""Taking a roster over: all of its good rows in one transaction, or none."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import Language, Membership, Organisation
+from programs import skills
+from programs.models import Form, Participant, ParticipantSkill, Phase, Program, RosterImport, Side, Skill
+from programs.roster import columns, export, preview, reading
+from programs.roster.errors import RosterError
+from programs.roster.people import Person
+from programs.roster.preview import ON_MEMBERSHIP, ON_PARTICIPANT, Entry, Plan
+from tenancy import clock
+
+BATCH = 2000
+#: A roster that says nothing of levels means: can do it well. A wish is as strong as the next.
+USUAL_WEIGHT = {Side.MENTOR: 5, Side.MENTEE: 3}
+CLOSED = frozenset({Phase.CLOSING, Phase.ARCHIVED})
+
+
+def upload(program: Program, *, file_name: str, content: bytes, by: Membership) -> RosterImport:
+    """Keep a file until it is taken over; one of the same person that was not is dropped. Raises RosterError."""
+    if program.phase in CLOSED:
+        raise RosterError(_("Das Programm ist abgeschlossen und nimmt niemanden mehr auf."))
+    table = reading.read(content)
+    RosterImport.objects.filter(program=program, uploaded_by=by, taken_at=None).delete()
+    return RosterImport.objects.create(
+        program=program,
+        file_name=file_name[:200],
+        content=content,
+        columns=columns.recognise(table).to_json(),
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
+
+
+def plan_of(roster: RosterImport) -> Plan:
+    """Return what taking this roster over would do right now."""
+    table = reading.read(bytes(roster.content))
+    return preview.plan(roster.program, table, columns.Columns.from_json(roster.columns))
+
+
+@transaction.atomic
+def take(roster: RosterImport, *, by: Membership) -> RosterImport:
+    """Write the new and changed people of a roster; contact nobody. Raises RosterError.
+
+    Afterwards only the rows that were left out are kept of the file.
+    """
+    program = Program.objects.select_for_update().select_related("organisation").get(pk=roster.program_id)
+    roster = RosterImport.objects.select_for_update().get(pk=roster.pk)
+    if roster.taken_at:
+        raise RosterError(_("Diese Datei ist schon übernommen."))
+    roster.program = program
+    plan = plan_of(roster)
+    if not plan.takeable:
+        raise RosterError(_("In dieser Datei ist niemand neu und nichts geändert."))
+    _write(plan, program)
+    roster.taken_at = clock.now()
+    roster.result = plan.counts
+    roster.content = export.problems(plan)
+    roster.save(update_fields=["taken_at", "result", "content"])
+    audit.record(
+        "roster.taken", by=by, about=program.name, new=plan.counts["new"], changed=plan.counts["changed"]
+    )
+    return roster
+
+
+def _write(plan: Plan, program: Program) -> None:
+    """Write memberships, managers, participants and skills in a number of queries that grows with batches only."""
+    members = _write_members(plan.takeable, program.organisation)
+    known = plan.managers | members
+    _write_managers(plan.takeable, known)
+    participants = _write_participants(plan.takeable, program, members)
+    _write_skills(plan.takeable, participants)
+
+
+def _write_members(entries: Iterable[Entry], organisation: Organisation) -> dict[str, Membership]:
+    rows = [_member(entry, organisation) for entry in entries]
+    Membership.objects.bulk_create(
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["organisation", "email_norm"],
+        update_fields=list(ON_MEMBERSHIP),
+    )
+    return {row.email_norm: row for row in rows}
+
+
+def _member(entry: Entry, organisation: Organisation) -> Membership:
+    """Return the row to write: what is there, overlaid with what the roster says."""
+    person, there = _person(entry), entry.membership
+    said = {name: getattr(person, name) for name in ON_MEMBERSHIP}
+    if there:
+        changed = {change.attribute for change in entry.changes}
+        said = {name: said[name] if name in changed else getattr(there, name) for name in ON_MEMBERSHIP}
+    return Membership(
+        email=person.email,
+        email_norm=person.email_norm,
+        zone=organisation.zone,
+        language=_mail_language(person, organisation),
+        **said,
+    )
+
+
+def _mail_language(person: Person, organisation: Organisation) -> str:
+    """Return the house's language, but English for somebody who is said to speak it and not the house's."""
+    speaks_other = Language.EN in person.languages and organisation.language not in person.languages
+    return Language.EN if speaks_other else organisation.language
+
+
+def _write_managers(entries: Iterable[Entry], known: dict[str, Membership]) -> None:
+    moved = []
+    for entry in entries:
+        person = _person(entry)
+        manager, member = known.get(person.manager), known[person.email_norm]
+        before = entry.membership.manager_id if entry.membership else None
+        if manager and manager.pk not in (member.pk, before):
+            member.manager = manager
+            moved.append(member)
+    Membership.objects.bulk_update(moved, ["manager"], batch_size=BATCH)
+
+
+def _write_participants(
+    entries: Iterable[Entry], program: Program, members: dict[str, Membership]
+) -> dict[str, Participant]:
+    rows = {_person(entry).email_norm: _participant(entry, program, members) for entry in entries}
+    Participant.objects.bulk_create(
+        rows.values(),
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["organisation", "program", "membership"],
+        update_fields=list(ON_PARTICIPANT),
+    )
+    return rows
+
+
+def _participant(entry: Entry, program: Program, members: dict[str, Membership]) -> Participant:
+    person, there = _person(entry), entry.participant
+    said: dict[str, Any] = {name: getattr(person, name) for name in ON_PARTICIPANT}
+    if there:
+        changed = {change.attribute for change in entry.changes}
+        said = {name: said[name] if name in changed else getattr(there, name) for name in ON_PARTICIPANT}
+    said["languages"] = list(said["languages"])
+    said["form"] = said["form"] or Form.BOTH
+    return Participant(program=program, membership=members[person.email_norm], **said)
+
+
+def _write_skills(entries: Iterable[Entry], participants: dict[str, Participant]) -> None:
+    """Write the skills of new people, and replace those of people whose skills changed."""
+    concerned = [
+        entry
+        for entry in entries
+        if _person(entry).skills
+        and (not entry.participant or any(c.attribute == "skills" for c in entry.changes))
+    ]
+    there = [entry.participant.pk for entry in concerned if entry.participant]
+    ParticipantSkill.objects.filter(participant__in=there).delete()
+    known = skills.ensure(name for entry in concerned for name in _person(entry).skills)
+    ParticipantSkill.objects.bulk_create(
+        (row for entry in concerned for row in _skills(_person(entry), participants, known)), batch_size=BATCH
+    )
+
+
+def _skills(
+    person: Person, participants: dict[str, Participant], known: dict[str, Skill]
+) -> Iterable[ParticipantSkill]:
+    participant = participants[person.email_norm]
+    for norm in dict.fromkeys(map(skills.normalise, person.skills)):
+        yield ParticipantSkill(participant=participant, skill=known[norm], weight=USUAL_WEIGHT[person.side])
+
+
+def _person(entry: Entry) -> Person:
+    if entry.person is None:
+        raise ValueError("A row with problems is never written.")
+    return entry.person
