@@ -91,6 +91,11 @@ class Program(TenantModel):
         return min(first + timedelta(days=self.starts_on.day - 1), _month_end(first)) - timedelta(days=1)
 
     @property
+    def hours(self) -> float:
+        """What taking part costs each person in sessions."""
+        return self.session_count * self.session_minutes / 60
+
+    @property
     def rhythm_days(self) -> int:
         """Days between two sessions when they are spread evenly, in whole weeks and at least one."""
         return max(1, round(self.months * 30.4 / self.session_count / 7)) * 7
@@ -217,6 +222,11 @@ class Participant(TenantModel):
         return self.side == Side.MENTOR
 
     @property
+    def line(self) -> str:
+        """Function and department, as far as they are known."""
+        return ", ".join(part for part in (self.membership.job_title, self.membership.department) if part)
+
+    @property
     def role_name(self) -> str:
         """The word for this person's role: the one they chose, or Mentee."""
         return self.get_role_word_display() if self.is_mentor else self.get_side_display()
@@ -331,6 +341,9 @@ class Tandem(TenantModel):
             ),
         ]
 
+    def __str__(self) -> str:
+        return gettext("{mentor} und {mentee}").format(mentor=self.mentor, mentee=self.mentee)
+
     @property
     def members(self) -> tuple[Membership, Membership]:
         """The mentor's and the mentee's membership."""
@@ -341,6 +354,10 @@ class Tandem(TenantModel):
         if self.mentor.membership_id == membership.pk:
             return Side.MENTOR
         return Side.MENTEE if self.mentee.membership_id == membership.pk else None
+
+    def other_of(self, membership: Membership) -> Participant:
+        """Return the other person as a participant."""
+        return self.mentee if self.mentor.membership == membership else self.mentor
 
     def partner_of(self, membership: Membership) -> Membership:
         """Return the other person."""

@@ -25,6 +25,17 @@ class ParticipantQuerySet(models.QuerySet):
         """Invited and not joined: no answer and a no alike."""
         return self.filter(standing="invited")
 
+    def to_remind(self, before: datetime) -> "ParticipantQuerySet":
+        """Unanswered ones whose last invitation or reminder is from ``before`` or earlier, a no included."""
+        again = models.Q(reminded_at__isnull=True) | models.Q(reminded_at__lte=before)
+        return self.unanswered().filter(again, invited_at__lte=before)
+
+    def at(self, status: str) -> "ParticipantQuerySet":
+        """Those of one status in HR's list: a standing, where "joined" splits into "questions" and "ready"."""
+        if status in {"questions", "ready"}:
+            return self.joined().filter(answered_at__isnull=status == "questions")
+        return self.filter(standing=status)
+
     def on(self, side: str) -> "ParticipantQuerySet":
         return self.filter(side=side)
 

@@ -1,0 +1,74 @@
+"""What people answer before matching: topics, languages, place and form; the times are in ``programs.times``."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from programs.models import Form, Participant, ParticipantSkill, Skill, WeeklyTime
+from tenancy import clock
+
+#: The questions in their order; each has a page of its own.
+STEPS = ("topics", "languages", "meeting", "times")
+#: The priorities of a mentee's first, second … wish.
+PRIORITIES = (3, 2, 2, 1, 1)
+
+
+def offer(participant: Participant, levels: Mapping[Skill, int]) -> None:
+    """Write what a mentor can show, with a level from 1 to 5 each."""
+    _replace_skills(participant, levels)
+
+
+def wish(participant: Participant, skills: Sequence[Skill]) -> None:
+    """Write what a mentee wants to learn, the most wanted first, at most five."""
+    _replace_skills(participant, dict(zip(skills, PRIORITIES, strict=False)))
+
+
+def skills_of(participant: Participant) -> list[ParticipantSkill]:
+    """Return the topics, the strongest or most wanted first."""
+    return list(participant.skills.select_related("skill").order_by("-weight", "pk"))
+
+
+def speak(participant: Participant, languages: Sequence[str]) -> None:
+    """Write in which languages this person can meet."""
+    participant.languages = list(languages)
+    participant.save(update_fields=["languages"])
+
+
+def meet(participant: Participant, *, form: Form, place: str) -> None:
+    """Write where the person works and how they want to meet."""
+    participant.form = form
+    participant.membership.place = place
+    with transaction.atomic():
+        participant.save(update_fields=["form"])
+        participant.membership.save(update_fields=["place"])
+
+
+def missing(participant: Participant) -> list[str]:
+    """Return the STEPS that have no answer yet. The form of meeting always has one."""
+    given = {
+        "topics": participant.skills.exists(),
+        "languages": bool(participant.languages),
+        "meeting": True,
+        "times": WeeklyTime.objects.filter(membership=participant.membership).exists(),
+    }
+    return [step for step in STEPS if not given[step]]
+
+
+def complete(participant: Participant) -> bool:
+    """Note that all is answered and return True, or return False when something is missing."""
+    if missing(participant):
+        return False
+    if participant.answered_at is None:
+        participant.answered_at = clock.now()
+        participant.save(update_fields=["answered_at"])
+    return True
+
+
+def _replace_skills(participant: Participant, weights: Mapping[Skill, int]) -> None:
+    with transaction.atomic():
+        Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+        participant.skills.all().delete()
+        ParticipantSkill.objects.bulk_create(
+            ParticipantSkill(participant=participant, skill=skill, weight=weight)
+            for skill, weight in weights.items()
+        )

@@ -1,0 +1,122 @@
+"""How people come into a program: invited by HR, joining or not, and leaving, as they like.
+
+A no sets ``quiet`` and nothing else. Whatever HR can see or do is the same for a no and for silence.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, invitations
+from accounts.models import Membership
+from mail.outbox import enqueue
+from programs import letters, tandems
+from programs.errors import ProgramError
+from programs.models import Participant, Phase, Program, ProgramInvitation, Standing
+from tenancy import clock
+
+REMINDER_PAUSE = timedelta(days=3)
+OPEN_PHASES = frozenset({Phase.ENROLMENT, Phase.MATCHING, Phase.RUNNING})
+
+
+def invite(participants: Iterable[Participant], *, by: Membership) -> int:
+    """Mail an invitation to everybody who has none yet and return their number. All are of one program.
+
+    Raises ProgramError while the program is a draft or after it closed.
+    """
+    with transaction.atomic():
+        chosen = _locked(participants, Standing.IMPORTED)
+        now = clock.now()
+        for participant in chosen:
+            _refuse_closed(participant.program)
+            participant.standing, participant.invited_at = Standing.INVITED, now
+            participant.save(update_fields=["standing", "invited_at"])
+            token, until = _link(participant, by)
+            enqueue(letters.invitation(participant, token=token, expires_at=until))
+        if chosen:
+            audit.record("participants.invited", by=by, about=chosen[0].program.name, number=len(chosen))
+    return len(chosen)
+
+
+def remind(program: Program, *, by: Membership) -> int:
+    """Remind everybody whose last mail is three days old, and return how many are noted as reminded.
+
+    The number counts those who get no more mail too: it must not tell a no from silence. Raises ProgramError when
+    it is too early for all.
+    """
+    with transaction.atomic():
+        _refuse_closed(program)
+        now = clock.now()
+        due = program.participants.to_remind(now - REMINDER_PAUSE)
+        due = list(due.order_by("pk").select_for_update(of=("self",)).with_people())
+        if not due:
+            raise ProgramError(_("Zwischen zwei Nachrichten an dieselbe Person liegen mindestens drei Tage."))
+        for participant in due:
+            participant.reminded_at = now
+            participant.save(update_fields=["reminded_at"])
+            if not participant.quiet:
+                token, until = _link(participant, by)
+                enqueue(letters.reminder(participant, token=token, expires_at=until, now=now))
+        audit.record("participants.reminded", by=by, about=program.name)
+    return len(due)
+
+
+def join(participant: Participant) -> None:
+    """Take part, also after an earlier no. Raises ProgramError for somebody who left, or when enrolment is over."""
+    with transaction.atomic():
+        row = _fresh(participant)
+        if row.standing == Standing.JOINED:
+            return
+        if row.standing != Standing.INVITED:
+            raise ProgramError(_("Diese Einladung gilt nicht mehr."))
+        _refuse_closed(row.program)
+        _save(participant, standing=Standing.JOINED, quiet=False, joined_at=clock.now())
+
+
+def decline(participant: Participant) -> None:
+    """Say no: no more mail about this program. Leaves no other trace."""
+    with transaction.atomic():
+        if _fresh(participant).standing == Standing.INVITED:
+            _save(participant, quiet=True)
+
+
+def leave(participant: Participant, *, by: Membership) -> None:
+    """Leave the program without a reason: tandems end, nothing more is sent. Raises ProgramError for non-members."""
+    with transaction.atomic():
+        if _fresh(participant).standing not in {Standing.JOINED, Standing.PAUSED}:
+            raise ProgramError(_("Zu diesem Programm gehören Sie nicht."))
+        tandems.drop_all(participant, by=by)
+        _save(participant, standing=Standing.LEFT, quiet=True)
+
+
+def _locked(participants: Iterable[Participant], standing: Standing) -> list[Participant]:
+    keys = [participant.pk for participant in participants]
+    rows = Participant.objects.filter(pk__in=keys, standing=standing).order_by("pk")
+    return list(rows.select_for_update(of=("self",)).with_people())
+
+
+def _fresh(participant: Participant) -> Participant:
+    return Participant.objects.select_for_update(of=("self",)).select_related("program").get(pk=participant.pk)
+
+
+def _refuse_closed(program: Program) -> None:
+    if program.phase == Phase.DRAFT:
+        raise ProgramError(_("Das Programm ist noch ein Entwurf. Einladungen gehen erst nach dem Öffnen hinaus."))
+    if program.phase not in OPEN_PHASES:
+        raise ProgramError(_("Das Programm nimmt niemanden mehr auf."))
+
+
+def _link(participant: Participant, by: Membership) -> tuple[str, datetime]:
+    """Issue a token for this person and program."""
+    token = invitations.issue(participant.membership, by=by)
+    invitation = invitations.find(token)
+    ProgramInvitation.objects.create(invitation=invitation, participant=participant)
+    return token, invitation.expires_at
+
+
+def _save(participant: Participant, **changed: object) -> None:
+    for name, value in changed.items():
+        setattr(participant, name, value)
+    participant.save(update_fields=changed)

@@ -1,0 +1,127 @@
+"""Every mail about programs and tandems: one function each. The texts are in ``templates/emails``.
+
+HR must not see to whom, or whether, any of these went out, except invitations: who was asked, reminded or told of an end
+would say who said no.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts import languages
+from accounts.models import Membership
+from mail.outbox import Letter, absolute, enqueue
+from programs import reasons
+from programs.models import Participant, Program, Side, Tandem
+
+
+def invitation(participant: Participant, *, token: str, expires_at: datetime) -> Letter:
+    """Return the invitation to a program. The body holds the token."""
+    return _to_join("program.invitation", participant, token=token, not_after=expires_at)
+
+
+def reminder(participant: Participant, *, token: str, expires_at: datetime, now: datetime) -> Letter:
+    """Return the reminder of an invitation, at most one a day."""
+    number = now.date().toordinal()
+    return _to_join("program.reminder", participant, token=token, not_after=expires_at, revision=number)
+
+
+def proposal_to_mentor(tandem: Tandem, *, until: datetime) -> None:
+    """Ask the mentor, who decides before the mentee learns of the tandem."""
+    _propose(tandem, "tandem.proposal_mentor", Side.MENTOR, until)
+
+
+def proposal_to_mentee(tandem: Tandem, *, until: datetime) -> None:
+    """Ask the mentee, after the mentor's yes."""
+    _propose(tandem, "tandem.proposal_mentee", Side.MENTEE, until)
+
+
+def confirmed(tandem: Tandem) -> None:
+    """Tell both that they are a tandem, with the way to their first session."""
+    for person in tandem.members:
+        _tell(tandem, "tandem.confirmed", person, url=_url("sessions:session_book", tandem))
+
+
+def not_formed(tandem: Tandem) -> None:
+    """Tell whoever had been asked that nothing came of it: the same words after a no and after silence."""
+    asked = tandem.members if tandem.mentor_accepted_at else tandem.members[:1]
+    for person in asked:
+        _tell(tandem, "tandem.not_formed", person, url=_home(person))
+
+
+def ended(tandem: Tandem) -> None:
+    """Tell both that the tandem is over: the same words, whoever ended it."""
+    for person in tandem.members:
+        _tell(tandem, "tandem.ended", person, url=_home(person))
+
+
+def _to_join(kind: str, participant: Participant, *, token: str, **fields: Any) -> Letter:
+    program, person = participant.program, participant.membership
+    return Letter(
+        kind=kind,
+        about=f"participant:{participant.public_id}",
+        sensitive=True,
+        context={
+            "participant": participant,
+            "person": person,
+            "program": program,
+            "organisation": program.organisation,
+            "url": absolute(reverse("programs:invitation", kwargs={"token": token})),
+            "until": fields["not_after"],
+        },
+        **_envelope(program, person),
+        **fields,
+    )
+
+
+def _propose(tandem: Tandem, kind: str, side: Side, until: datetime) -> None:
+    mentor, mentee = tandem.members
+    person = mentor if side == Side.MENTOR else mentee
+    with translation.override(languages.of_participant(person)):
+        facts = reasons.sentences(tandem.reasons, side, zone=person.zone)
+    url = _url("programs:tandem_accept", tandem)
+    _tell(tandem, kind, person, reasons=facts, until=until, url=url, not_after=until)
+
+
+def _tell(
+    tandem: Tandem, kind: str, person: Membership, *, not_after: datetime | None = None, **context: Any
+) -> None:
+    shared = {
+        "tandem": tandem,
+        "program": tandem.program,
+        "organisation": tandem.program.organisation,
+        "person": person,
+        "partner": tandem.other_of(person),
+    }
+    letter = Letter(
+        kind=kind,
+        about=f"tandem:{tandem.public_id}",
+        context=shared | context,
+        not_after=not_after,
+        **_envelope(tandem.program, person),
+    )
+    enqueue(letter)
+
+
+def _envelope(program: Program, person: Membership) -> dict[str, Any]:
+    language = languages.of_participant(person)
+    with translation.override(language):
+        sender = _("{organisation} über Umento").format(organisation=program.organisation)
+    return {
+        "recipient": person.email,
+        "language": language,
+        "sender_name": sender,
+        "reply_to": program.contact.email if program.contact else "",
+    }
+
+
+def _url(name: str, tandem: Tandem) -> str:
+    kwargs = {"organisation": tandem.program.organisation.slug, "tandem": tandem.public_id}
+    return absolute(reverse(name, kwargs=kwargs))
+
+
+def _home(person: Membership) -> str:
+    return absolute(reverse("programs:home", kwargs={"organisation": person.organisation.slug}))

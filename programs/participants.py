@@ -1,0 +1,80 @@
+"""The people of a program, as HR adds and lists them."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import audit
+from accounts.emails import normalise
+from accounts.models import Membership, Organisation
+from programs.errors import ProgramError
+from programs.models import Participant, Program, Side, Standing, WeeklyTime
+from programs.querysets import ParticipantQuerySet
+
+#: What HR filters by, in the order of a program's life.
+STATUSES = {
+    Standing.IMPORTED: Standing.IMPORTED.label,
+    Standing.INVITED: Standing.INVITED.label,
+    "questions": gettext_lazy("Fragen offen"),
+    "ready": gettext_lazy("bereit"),
+    Standing.PAUSED: Standing.PAUSED.label,
+    Standing.LEFT: Standing.LEFT.label,
+}
+
+
+def listed(program: Program, status: str = "") -> ParticipantQuerySet:
+    """Return the people of a program by name, with ``has_times``; all of them, or those of one of STATUSES."""
+    rows = program.participants.at(status) if status in STATUSES else program.participants.all()
+    given = WeeklyTime.objects.filter(membership=OuterRef("membership"))
+    return rows.with_people().annotate(has_times=Exists(given)).order_by("membership__name", "pk")
+
+
+def counts(program: Program) -> dict[str, int]:
+    """Return the number of people per status, in one query."""
+    joined, answered = Q(standing=Standing.JOINED), Q(answered_at__isnull=False)
+    special = {"questions": joined & ~answered, "ready": joined & answered}
+    return program.participants.aggregate(
+        **{key: Count("pk", filter=special.get(key) or Q(standing=key)) for key in STATUSES}
+    )
+
+
+def add(program: Program, *, by: Membership, name: str, email: str, side: Side, **facts: Any) -> Participant:
+    """Add one person, known in the organisation or not; nobody is written to.
+
+    ``facts`` are columns of Membership; empty ones leave what is known. Raises ProgramError when they are in already.
+    """
+    with transaction.atomic():
+        facts = {key: value for key, value in facts.items() if value not in ("", None)}
+        person = _person(program.organisation, name, email, facts)
+        if program.participants.filter(membership=person).exists():
+            raise ProgramError(_("{name} ist in diesem Programm schon dabei.").format(name=person))
+        participant = Participant.objects.create(program=program, membership=person, side=side)
+        audit.record("participant.added", by=by, about=program.name, name=person.name)
+    return participant
+
+
+def remove(participant: Participant, *, by: Membership) -> None:
+    """Take somebody off the list who was never invited; raises ProgramError for anybody else."""
+    with transaction.atomic():
+        row = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+        if row.standing != Standing.IMPORTED:
+            raise ProgramError(_("Wer eingeladen ist, entscheidet selbst und bleibt auf der Liste."))
+        row.delete()
+        audit.record("participant.removed", by=by, about=participant.program.name, name=str(participant))
+
+
+def _person(house: Organisation, name: str, email: str, facts: dict[str, Any]) -> Membership:
+    norm = normalise(email)
+    person = Membership.objects.select_for_update().filter(email_norm=norm).first()
+    if person is None:
+        usual = {"zone": house.zone, "language": house.language}
+        return Membership.objects.create(**{**usual, **facts}, name=name, email=email, email_norm=norm)
+    if person.user_id is None:  # whoever signs in writes their own name
+        facts["name"] = name
+    for key, value in facts.items():
+        setattr(person, key, value)
+    person.save(update_fields=facts)
+    return person
