@@ -1,0 +1,151 @@
+"""The best whole for a matrix of whole points, by SciPy's assignment and flow solvers.
+
+Rows are mentees, columns mentors, both with capacities; every pair is formed at most once. All weights are
+whole numbers whose sums stay below 2^53, so that the float64 arithmetic of the assignment solver is exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
+
+from matching.engine.certificate import bonus, tight_prices
+from matching.engine.result import Certificate, Prices
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Hashes = npt.NDArray[np.uint64]
+
+EXACT = 2**53
+
+
+@dataclass(frozen=True)
+class Market:
+    """Points of every pair, which pairs are allowed, and the room of each row and column."""
+
+    points: Ints
+    allowed: Flags
+    row_cap: Ints
+    col_cap: Ints
+
+    def only(self, allowed: Flags) -> Market:
+        return Market(self.points, allowed, self.row_cap, self.col_cap)
+
+
+def optimise(market: Market, hashes: Hashes, fair: bool) -> tuple[Flags, Certificate]:
+    """The chosen pairs, with the proof that they are the best.
+
+    Most pairs first; then, if `fair`, the best possible worst pair; then the highest total. Pairs of equal
+    worth all round are settled by `hashes`, a random-looking number per pair that does not depend on the
+    order of people.
+    """
+    market = market.only(market.allowed & (market.row_cap > 0)[:, None] & (market.col_cap > 0)[None, :])
+    pairs = most_pairs(market, market.allowed)
+    most = tight_prices(market.allowed.astype(np.int64), pairs, market.row_cap, market.col_cap)
+    level, worst = best_worst(market, int(pairs.sum())) if fair and pairs.any() else (None, None)
+    eligible = market.allowed if level is None else market.allowed & (market.points >= level)
+    chosen, total = best_total(market.only(eligible), hashes)
+    return chosen, Certificate(most, worst, total)
+
+
+def most_pairs(market: Market, allowed: Flags) -> Flags:
+    """As many allowed pairs as the capacities admit: a maximum flow from rows to columns."""
+    rows, cols = allowed.shape
+    row, col = np.nonzero(allowed)
+    source, sink = rows + cols, rows + cols + 1
+    tails = np.concatenate([np.full(rows, source), row, rows + np.arange(cols)])
+    heads = np.concatenate([np.arange(rows), rows + col, np.full(cols, sink)])
+    room = np.concatenate([market.row_cap, np.ones(len(row), dtype=np.int64), market.col_cap])
+    graph = csr_array((room.astype(np.int32), (tails, heads)), shape=(sink + 1, sink + 1))
+    flow = maximum_flow(graph, source, sink).flow
+    return np.asarray(flow[:rows, rows:source].toarray() > 0, dtype=bool)
+
+
+def best_worst(market: Market, count: int) -> tuple[int, Prices]:
+    """The highest level at or above which `count` pairs exist, and prices that prove that none is higher."""
+    levels = np.unique(market.points[market.allowed])
+    low, high = 0, len(levels) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        enough = int(most_pairs(market, market.allowed & (market.points >= levels[middle])).sum()) >= count
+        low, high = (middle, high) if enough else (low, middle - 1)
+    above = market.allowed & (market.points > levels[low])
+    short = most_pairs(market, above)
+    return int(levels[low]), tight_prices(above.astype(np.int64), short, market.row_cap, market.col_cap)
+
+
+def best_total(market: Market, hashes: Hashes) -> tuple[Flags, Prices]:
+    """Most pairs, then most points, then the highest sum of hashes."""
+    weights = np.where(
+        market.allowed, market.points + bonus(market.points, market.row_cap, market.col_cap), 0
+    )
+    best = heaviest(weights, market.row_cap, market.col_cap)
+    prices = tight_prices(weights, best, market.row_cap, market.col_cap)
+    return settle(weights, best, prices, market, hashes), prices
+
+
+def settle(weights: Ints, best: Flags, prices: Prices, market: Market, hashes: Hashes) -> Flags:
+    """Among all choices as heavy as `best`, the one with the highest sum of hashes.
+
+    By complementary slackness a choice is optimal if and only if it keeps every pair worth more than its two
+    prices, otherwise uses only pairs worth exactly their prices, and fills every person whose price is
+    positive.
+    """
+    row_price, col_price = np.array(prices.mentees, dtype=np.int64), np.array(prices.mentors, dtype=np.int64)
+    worth = row_price[:, None] + col_price[None, :]
+    kept = best & (weights > worth)
+    open_pairs = (weights > 0) & (weights == worth)
+    row_cap, col_cap = market.row_cap - kept.sum(axis=1), market.col_cap - kept.sum(axis=0)
+    size = max(1, int(min(row_cap.sum(), col_cap.sum())))
+    bits = min(32, (EXACT // (4 * size * size)).bit_length() - 1)
+    taste = (hashes >> np.uint64(64 - bits)).astype(np.int64)
+    must_fill = (row_price > 0).astype(np.int64)[:, None] + (col_price > 0).astype(np.int64)[None, :]
+    return kept | heaviest(np.where(open_pairs, must_fill * (size << bits) + taste, 0), row_cap, col_cap)
+
+
+def heaviest(weights: Ints, row_cap: Ints, col_cap: Ints) -> Flags:
+    """The pairs of greatest total weight within both capacities; a weight of 0 is no pair.
+
+    People with room for several stand in the assignment as several. That may form one pair twice if both
+    sides have room; such a pair is then given a gate that lets it through once, and the assignment is solved
+    again.
+    """
+    gates: Flags = np.zeros(weights.shape, dtype=bool)
+    while True:
+        count = assign(weights, row_cap, col_cap, gates)
+        if not (count > 1).any():
+            return count > 0
+        gates |= count > 1
+
+
+def assign(weights: Ints, row_cap: Ints, col_cap: Ints, gates: Flags) -> Ints:
+    """How often each pair is formed when people are repeated by their capacity and `gates` pass once.
+
+    A gate (i, j) is one more column, reached from i for the pair's weight, and one more row, leading to j.
+    The two are joined at a weight above all others: the row gives its column up only in exchange for a place
+    at j.
+    """
+    rows = np.repeat(np.arange(len(row_cap)), np.minimum(row_cap, (weights > 0).sum(axis=1)))
+    cols = np.repeat(np.arange(len(col_cap)), np.minimum(col_cap, (weights > 0).sum(axis=0)))
+    gate_row, gate_col = np.nonzero(gates)
+    toll = int(weights.max(initial=0)) + 1
+    plain = np.where(gates, 0, weights)[np.ix_(rows, cols)]
+    enter = np.where(rows[:, None] == gate_row, weights[gate_row, gate_col], 0)
+    leave = np.where(gate_col[:, None] == cols, toll, 0)
+    costs = np.block([[plain, enter], [leave, toll * np.eye(len(gate_row), dtype=np.int64)]]).astype(
+        np.float64
+    )
+    row, col = linear_sum_assignment(costs, maximize=True)
+    formed = (costs[row, col] > 0) & (row < len(rows))
+    row, col = row[formed], col[formed]
+    direct = col < len(cols)
+    count = np.zeros(weights.shape, dtype=np.int64)
+    np.add.at(count, (rows[row[direct]], cols[col[direct]]), 1)
+    through = col[~direct] - len(cols)
+    np.add.at(count, (gate_row[through], gate_col[through]), 1)
+    return count
