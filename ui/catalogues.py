@@ -16,7 +16,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-PLURAL_KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -28,7 +28,7 @@ PLURAL_KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-NOT_OURS = {"tests", "migrations", "benchmarks", "staticfiles", "static", "var", "locale", "docs", "node_modules"}
+NOT_OURS = {"tests", "migrations", "benchmarks", "staticfiles", "static", "var", "locale", "docs"}
 TEMPLATE_ENDINGS = {".html", ".txt"}
 FORMAL = re.compile(r"\b(Sie|Ihnen|Ihr|Ihre[mnrs]?|Ihrerseits|Ihretwegen)\b")
 HEADER = """msgid ""
@@ -41,7 +41,7 @@ msgstr ""
 
 """
 
-Key = tuple[str | None, str | tuple[str, ...]]
+Key = tuple[str | None, str]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def messages(root: Path) -> Iterator[Found]:
     """Every message of the project's Python files and templates."""
     for file in sorted(sources(root)):
         name = file.relative_to(root).as_posix()
-        for _line, message, _comments, context in extract("python", readable(file), keywords=PLURAL_KEYWORDS):
+        for _line, message, _comments, context in extract("python", readable(file), keywords=KEYWORDS):
             yield Found(name, message, context)
 
 
@@ -114,7 +114,11 @@ def write(catalog: Catalog, path: Path, locale: str) -> None:
 
 
 def keys(catalog: Catalog) -> set[Key]:
-    return {(message.context, message.id) for message in catalog if message.id}
+    return {
+        (message.context, message.id if isinstance(message.id, str) else message.id[0])
+        for message in catalog
+        if message.id
+    }
 
 
 def complaints(catalog: Catalog, path: Path) -> Iterator[str]:

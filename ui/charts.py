@@ -19,7 +19,7 @@ def percent(share: float) -> str:
 
 
 def decimal(value: float) -> str:
-    return number_format(value, 1)
+    return number_format(round(value, 1), 1)  # which cuts off instead of rounding
 
 
 def signed(value: float) -> str:
@@ -271,6 +271,11 @@ class FitDots:
             placed.append((dot, x, row))
         step = min(34.0, 70.0 / max(1, len(ends) - 1))
         return [
-            {"kind": dot.kind, "x": percent(x), "y": percent(80 - step * row), "r": 8 if dot.kind == "sel" else 6}
+            {
+                "kind": dot.kind,
+                "x": percent(x),
+                "y": percent(80 - step * row),
+                "r": 8 if dot.kind == "sel" else 6,
+            }
             for dot, x, row in placed
         ]

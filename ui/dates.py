@@ -16,7 +16,20 @@ FORMATS = {
     "long_year": ("l, j. F Y", "l, j F Y"),
     "month": ("F Y", "F Y"),
 }
-SHORT_MONTHS = ("Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.")
+SHORT_MONTHS = [
+    "Jan.",
+    "Feb.",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "Aug.",
+    "Sept.",
+    "Okt.",
+    "Nov.",
+    "Dez.",
+]
 
 
 def german() -> bool:
@@ -55,12 +68,12 @@ def clock(value: datetime, zone: str | ZoneInfo | None = None) -> str:
 
 
 def hours(start: datetime, end: datetime, zone: str | ZoneInfo | None = None) -> str:
-    """"10:30 bis 11:15 Uhr" or "10:30–11:15"."""
+    """From and to on one day: "10:30 bis 11:15 Uhr" or "10:30–11:15"."""
     if german():
         return f"{clock(start, zone)} bis {clock(end, zone)}\N{NO-BREAK SPACE}Uhr"
     return f"{clock(start, zone)}–{clock(end, zone)}"
 
 
 def span(start: datetime, end: datetime, style: str = "long", zone: str | ZoneInfo | None = None) -> str:
-    """"Donnerstag, 21. Januar, 10:30 bis 11:15 Uhr" or "Thursday, 21 January, 10:30–11:15"."""
+    """Day and hours: "Donnerstag, 21. Januar, 10:30 bis 11:15 Uhr" or "Thursday, 21 January, 10:30–11:15"."""
     return f"{words(start, style, zone)}, {hours(start, end, zone)}"

@@ -10,8 +10,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """The Chromium of the machine where there is one; root and small containers need the two switches."""
-    args = ["--no-sandbox", "--disable-dev-shm-usage"]
-    return {**browser_type_launch_args, "args": args, "executable_path": shutil.which("chromium")}
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return {
+        **browser_type_launch_args,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+        "executable_path": next(filter(None, map(shutil.which, names)), None),
+    }
 
 
 @pytest.fixture(scope="session")

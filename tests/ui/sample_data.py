@@ -14,14 +14,16 @@ START = datetime(2027, 1, 21, 9, 30, tzinfo=UTC)
 
 
 def slot(day: date, hour: str, reason: str = "") -> tuple[str, Slot]:
-    label = reason and f"{day.day}. Januar" or hour
+    label = f"{day.day}. Januar" if reason else hour
     return f"{day}T{hour}", Slot(label, f"Donnerstag, {day.day}. Januar 2027, {hour} Uhr", reason)
 
 
 class EveryControl(forms.Form):
     name = forms.CharField(label="Name des Programms", help_text="So heißt es auch in den Einladungen.")
     email = forms.EmailField(label="E-Mail der Ansprechperson")
-    note = forms.CharField(label="Hinweis für die Einladung", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label="Hinweis für die Einladung", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     start = forms.DateField(label="Start", widget=DateInput)
     time = forms.TimeField(label="Uhrzeit", widget=TimeInput, required=False)
     place = forms.ChoiceField(label="Standort", choices=[("hb", "Bremen"), ("ol", "Oldenburg")])
@@ -30,15 +32,25 @@ class EveryControl(forms.Form):
         label="Ziel",
         widget=ChoiceCards,
         choices=[
-            ("ki", Card("KI und digitale Werkzeuge", "Führungskräfte probieren aus, was im Alltag hilft.", "cpu")),
+            (
+                "ki",
+                Card(
+                    "KI und digitale Werkzeuge", "Führungskräfte probieren aus, was im Alltag hilft.", "cpu"
+                ),
+            ),
             ("gen", Card("Kulturwandel", "Was junge Kolleginnen und Kollegen von Arbeit erwarten.", "users")),
             ("own", Card("Eigenes Ziel", "Leere Vorlage.", "pencil")),
         ],
     )
     topics = forms.MultipleChoiceField(
-        label="Themen", widget=CheckCards, required=False, choices=[("a", "Datenkompetenz"), ("b", "Automatisierung")]
+        label="Themen",
+        widget=CheckCards,
+        required=False,
+        choices=[("a", "Datenkompetenz"), ("b", "Automatisierung")],
     )
-    where = forms.ChoiceField(label="Wo", widget=Segments, choices=[("v", "Video"), ("o", "Vor Ort"), ("t", "Telefon")])
+    where = forms.ChoiceField(
+        label="Wo", widget=Segments, choices=[("v", "Video"), ("o", "Vor Ort"), ("t", "Telefon")]
+    )
     helpful = forms.ChoiceField(
         label="Wie hilfreich war das Gespräch?",
         widget=Scale,
@@ -78,7 +90,9 @@ def context() -> dict[str, Any]:
         "programs": programs,
         "program": programs[0],
         "people_count": 36,
-        "unbound": EveryControl(initial={"goal": "ki", "slot": "2027-01-20T10:30", "where": "v", "helpful": 4}),
+        "unbound": EveryControl(
+            initial={"goal": "ki", "slot": "2027-01-20T10:30", "where": "v", "helpful": 4}
+        ),
         "broken": EveryControl({"email": "katrin.lohmann.weserwerk", "name": ""}),
         "start": START,
         "end": START + timedelta(minutes=45),
@@ -91,9 +105,12 @@ def context() -> dict[str, Any]:
             Row(label="Abschluss", state=""),
         ],
         "marks": [
-            Row(state=state, word=word) for state, word in (("done", "fand statt"), ("now", "steht an"), ("", ""))
+            Row(state=state, word=word)
+            for state, word in (("done", "fand statt"), ("now", "steht an"), ("", ""))
         ],
-        "steps": [Row(label=label, url="#") for label in ("Ziel", "Rahmen", "Teilnehmende", "Matching", "Prüfen")],
+        "steps": [
+            Row(label=label, url="#") for label in ("Ziel", "Rahmen", "Teilnehmende", "Matching", "Prüfen")
+        ],
         "step": 2,
         "minutes": 4,
         "crumbs": [Row(label="Programme", url="#"), Row(label="Digital auf Augenhöhe", url="")],
@@ -112,6 +129,15 @@ def context() -> dict[str, Any]:
             Series("Mentees", "mentee", [4.2, None, 4.5, 4.3, 4.5]),
         ],
         "topics": [Bar("KI-Assistenten", 38), Bar("Datenkompetenz", 21), Bar("Social Media", 11)],
-        "week": [Day(label, value, value == 4) for label, value in zip("Mo Di Mi Do Fr".split(), (1, 2, 1, 4, 0), strict=True)],
-        "dots": [Dot(58, "attn"), Dot(64, "sel"), *(Dot(fit) for fit in range(70, 96)), Dot(88, "lock"), Dot(88)],
+        "week": [
+            Day(label, value, value == 4)
+            for label, value in zip(("Mo", "Di", "Mi", "Do", "Fr"), (1, 2, 1, 4, 0), strict=True)
+        ],
+        "dots": [
+            Dot(58, "attn"),
+            Dot(64, "sel"),
+            *(Dot(fit) for fit in range(70, 96)),
+            Dot(88, "lock"),
+            Dot(88),
+        ],
     }

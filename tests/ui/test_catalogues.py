@@ -14,7 +14,7 @@ def project(tmp_path: Path, settings) -> Path:
     """A small project with one module and one template."""
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "views.py").write_text(
-        'from django.utils.translation import gettext as _, ngettext, pgettext\n'
+        "from django.utils.translation import gettext as _, ngettext, pgettext\n"
         'a = _("Termin buchen")\n'
         'b = ngettext("%(n)s Person", "%(n)s Personen", 2)\n'
         'c = pgettext("Kalender", "Mai")\n'
@@ -64,7 +64,9 @@ def test_english_gets_every_message_of_code_and_templates(project):
 
 def test_du_overlay_gets_only_messages_that_address_somebody(project):
     run()
-    assert [message.id for message in catalogues.load(catalogue(project, "de_DU")) if message.id] == ["Möchten Sie?"]
+    assert [message.id for message in catalogues.load(catalogue(project, "de_DU")) if message.id] == [
+        "Möchten Sie?"
+    ]
 
 
 def test_existing_translations_stay_and_obsolete_ones_go(project):
@@ -141,7 +143,9 @@ def translated(project) -> None:
     translate(project, "de_DU", {"Möchten Sie?": "Möchtest du?"})
 
 
-@pytest.mark.parametrize(("language", "text"), [("de", "Möchten Sie?"), ("de-du", "Möchtest du?"), ("en", "Would you?")])
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "Möchten Sie?"), ("de-du", "Möchtest du?"), ("en", "Would you?")]
+)
 def test_the_form_of_address_follows_the_language(translated, language, text):
     with override(language):
         assert gettext("Möchten Sie?") == text
@@ -155,7 +159,9 @@ def test_what_addresses_nobody_is_the_same_in_both_german_forms(translated, lang
         assert gettext("Termin buchen") == text
 
 
-@pytest.mark.parametrize(("language", "text"), [("de", "2 Personen"), ("de-du", "2 Personen"), ("en", "2 people")])
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "2 Personen"), ("de-du", "2 Personen"), ("en", "2 people")]
+)
 def test_plurals_work_in_every_language(translated, language, text):
     with override(language):
         assert ngettext("%(n)s Person", "%(n)s Personen", 2) % {"n": 2} == text

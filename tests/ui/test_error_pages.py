@@ -1,5 +1,6 @@
 import html5lib
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
@@ -22,4 +23,6 @@ def test_gone_page_says_what_the_link_was_for():
 
 
 def anonymous():
-    return RequestFactory().get("/o/weserwerk/")
+    request = RequestFactory().get("/o/weserwerk/")
+    request.user = AnonymousUser()
+    return request

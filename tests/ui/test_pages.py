@@ -38,4 +38,4 @@ def test_points_only_at_existing_ids(html):
 
 
 def test_has_nothing_the_content_security_policy_refuses(html):
-    assert re.findall(r'\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)', html) == []
+    assert re.findall(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)", html) == []

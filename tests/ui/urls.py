@@ -28,7 +28,9 @@ def stub(request: HttpRequest, **kwargs: str) -> HttpResponse:
 
 def app(name: str, *urls: str) -> URLResolver:
     """`name` with one stub per "view:address"."""
-    views: list[URLPattern] = [path(address, stub, name=view) for view, address in (url.split(":") for url in urls)]
+    views: list[URLPattern] = [
+        path(address, stub, name=view) for view, address in (url.split(":") for url in urls)
+    ]
     return path(f"{name}/", include((views, name)))
 
 
@@ -37,7 +39,9 @@ PROGRAM = "<organisation>/<program>/"
 
 urlpatterns = [
     path("samples/<name>/", sample, name="sample"),
-    path("ui/", include(([path("preferences/", access(Policy.PUBLIC)(preferences), name="preferences")], "ui"))),
+    path(
+        "ui/", include(([path("preferences/", access(Policy.PUBLIC)(preferences), name="preferences")], "ui"))
+    ),
     path("login/", stub, name="account_login"),
     path("logout/", stub, name="account_logout"),
     app(

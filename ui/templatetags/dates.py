@@ -1,4 +1,7 @@
-"""{% load dates %}: {% when start end %}, {{ moment|day:"short" }}, {{ moment|clock }}, {% leaf moment %}. The sentences come from ui.dates."""
+"""{% load dates %}: {% when start end %}, {{ moment|day:"short" }}, {{ moment|clock }}, {% leaf moment %}.
+
+The sentences come from ui.dates.
+"""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

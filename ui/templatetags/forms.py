@@ -1,4 +1,4 @@
-"""{% load forms %}: {% error_summary form %}, {% field form.name %}, {% control form.name %} and the parts of a slot picker."""
+"""{% load forms %}: {% error_summary form %}, {% field form.name %}, {% control form.name %}, slot pickers."""
 
 from typing import Any
 
@@ -68,7 +68,7 @@ def chosen_slot(field: django_forms.BoundField) -> str:
 
 
 def slot_part(field: django_forms.BoundField, template_name: str) -> str:
-    attrs = {"id": field.auto_id} if field.auto_id else {}
+    attrs: dict[str, str | bool] = {"id": field.auto_id} if field.auto_id else {}
     widget = field.field.widget
     context = widget.get_context(field.html_name, field.value(), field.build_widget_attrs(attrs, widget))
     return render_to_string(template_name, context)

@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Bring locale/*/LC_MESSAGES/django.po up to date with the code; --check only says what is missing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="write nothing, fail when something is missing")
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing, fail when something is missing"
+        )
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         root, folder = Path(settings.BASE_DIR), Path(settings.LOCALE_PATHS[0])
