@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, before_task_publish, worker_init
+from celery.signals import beat_init, before_task_publish, worker_init, worker_ready
 from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -28,4 +28,12 @@ def check_role(**kwargs: Any) -> None:
 def report_beat(**kwargs: Any) -> None:
     from config import health
 
+    health.beat_is_alive()
     before_task_publish.connect(health.beat_is_alive)
+
+
+@worker_ready.connect
+def report_worker(**kwargs: Any) -> None:
+    from config import health
+
+    health.worker_is_alive()

@@ -1,8 +1,10 @@
 """Small strict readers of the environment. Each refuses with one sentence that names the variable."""
 
 import os
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -55,6 +57,18 @@ def mail_server(name: str, default: str | None = None) -> dict[str, str | int | 
         "EMAIL_USE_TLS": url.scheme == "smtp+tls",
         "EMAIL_USE_SSL": url.scheme == "smtps",
     }
+
+
+def database(name: str, default: str | None = None) -> dict[str, Any]:
+    """One of Django's DATABASES from `postgresql://role:password@host/name`."""
+    sentence = "must look like postgresql://role:password@host:5432/name."
+    try:
+        found = dj_database_url.parse(text(name, default), conn_max_age=60, conn_health_checks=True)
+    except ValueError as error:
+        raise refuse(name, sentence) from error
+    if found["ENGINE"] != "django.db.backends.postgresql":
+        raise refuse(name, sentence)
+    return dict(found)
 
 
 def broker(url: str) -> str:

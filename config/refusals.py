@@ -27,7 +27,5 @@ def _check_database(settings: Mapping[str, Any]) -> None:
     database = settings["DATABASES"]["default"]
     variable = settings["DATABASE_VARIABLE"]
     role = settings[f"DATABASE_ROLE_{settings['ROLE'].upper()}"]
-    if database["ENGINE"] != "django.db.backends.postgresql":
-        raise env.refuse(variable, "must begin with postgresql://.")
     if database["USER"] != role:
         raise env.refuse(variable, f"must sign in as {role}, not as {database['USER'] or 'nobody'}.")

@@ -8,7 +8,6 @@ The table of all variables is in docs/operations.md.
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 
@@ -44,10 +43,8 @@ DATABASE_VARIABLE = {
     "owner": "DATABASE_OWNER_URL",
 }[ROLE]
 DATABASES = {
-    "default": dj_database_url.parse(
-        env.text(DATABASE_VARIABLE, unless_production(f"postgresql://umento_{ROLE}@127.0.0.1:5432/umento")),
-        conn_max_age=0 if TEST else 60,
-        conn_health_checks=True,
+    "default": env.database(
+        DATABASE_VARIABLE, unless_production(f"postgresql://umento_{ROLE}@127.0.0.1:5432/umento")
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -148,13 +145,39 @@ AUTH_PASSWORD_VALIDATORS = [
 if TEST:  # the real hasher is slow on purpose
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "/login/"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "accounts:after_login"
 LOGOUT_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+# allauth looks people up by the normalised address; its own table of addresses stays empty.
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email_norm"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever has a sign-in came by a link from their mail
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = {
+    # Three guesses a code, six codes an hour: 18 of a million.
+    "request_login_code": "20/m/ip,6/h/key",
+    "reset_password": "20/m/ip,6/h/key",
+    "login_failed": "20/m/ip,5/5m/key",
+}
+ACCOUNT_FORMS = {
+    "login": "accounts.signin_forms.LoginForm",
+    "request_login_code": "accounts.signin_forms.RequestCodeForm",
+    "confirm_login_code": "accounts.signin_forms.ConfirmCodeForm",
+    "reset_password": "accounts.signin_forms.RequestResetForm",
+    "reset_password_from_key": "accounts.signin_forms.ResetForm",
+    "change_password": "accounts.signin_forms.ChangePasswordForm",
+    "set_password": "accounts.signin_forms.SetPasswordForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", 0)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
@@ -240,7 +263,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
-    "worker-is-alive": {"task": "config.health.worker_is_alive", "schedule": 15},
+    "worker-is-alive": {"task": "config.health.worker_is_alive", "schedule": 10},
     "feedback-ask": {"task": "feedback.tasks.ask", "schedule": 5 if DEMO else 60},
     "mail-sweep": {"task": "mail.tasks.sweep", "schedule": 5 if DEMO else 30},
 }

@@ -15,6 +15,7 @@ access(Policy.PUBLIC)(preferences)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
+    path("", include("accounts.signin_urls")),  # without a namespace: allauth looks these names up
     # Temporary: the pages of the first days appear one by one.
     *(path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")),
 ]

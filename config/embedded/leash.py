@@ -75,6 +75,11 @@ def remove_at_death(folder: Path) -> subprocess.Popen[bytes]:
     )
 
 
+def let_go(janitor: subprocess.Popen[bytes]) -> None:
+    """Let what `remove_at_death()` started do its work now, and wait for it."""
+    janitor.communicate()
+
+
 def stop(
     process: subprocess.Popen[bytes], stop_signal: signal.Signals = signal.SIGTERM, patience: float = 10
 ) -> None:
@@ -86,6 +91,8 @@ def stop(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    if process.stdin:
+        process.stdin.close()
 
 
 def _ask_for(stop_signal: signal.Signals) -> Callable[[], None]:

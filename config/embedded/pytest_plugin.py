@@ -6,7 +6,6 @@ Loaded by `-p config.embedded.pytest_plugin`, before pytest-django reads the set
 
 import os
 import secrets
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -40,8 +39,8 @@ def _start_servers(config: pytest.Config) -> None:
         return
     folder = Path(tempfile.mkdtemp(prefix="umento-test-"))
     folder.chmod(0o755)  # as root, PostgreSQL runs as nobody
-    leash.remove_at_death(folder)
-    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    janitor = leash.remove_at_death(folder)
+    config.add_cleanup(lambda: leash.let_go(janitor))
     database = postgres.locate(folder, throwaway=True)
     cache = valkey.Valkey(folder, database.socket_folder)
     if ADMIN_URL not in os.environ:

@@ -1,0 +1,133 @@
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import urllib.request
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+
+from config.embedded import Trouble, demo
+from tests.config.processes import eventually, running
+
+BIN = settings.BASE_DIR / "bin" / "demo"
+
+
+@pytest.fixture
+def folder(tmp_path_factory):
+    """A folder that PostgreSQL can use also where the tests run as root, and that is gone afterwards."""
+    folder = tmp_path_factory.mktemp("demo")
+    for part in (folder, *folder.parents[:2]):
+        part.chmod(0o755)
+    yield folder
+    for line in running(str(folder)):
+        os.kill(int(line.split()[0]), signal.SIGKILL)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def port() -> int:
+    return demo.free_port()
+
+
+def start(folder, port) -> subprocess.Popen:
+    command = [BIN, "--port", str(port), "--data", folder]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def health(port: int) -> dict:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+        return json.load(answer)
+
+
+def all_well(port: int) -> bool:
+    return set(health(port).values()) == {"ok"}
+
+
+def everything_stopped(folder) -> bool:
+    return eventually(lambda: not running(str(folder)))
+
+
+def refusal(folder, port) -> str:
+    """What the demo says when it cannot start."""
+    with start(folder, port) as process:
+        _, complaint = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert complaint.count("\n") == 1
+    return complaint.strip()
+
+
+def test_demo_starts_survives_kills_and_stops(folder, port):
+    with start(folder, port) as process:
+        assert eventually(lambda: demo.answers(port), 120)
+        assert eventually(lambda: all_well(port), 60)
+        process.kill()
+    assert everything_stopped(folder)
+    with start(folder, port) as process:
+        assert eventually(lambda: demo.answers(port), 30)
+        kill_web(process.pid)
+        assert eventually(lambda: not demo.answers(port))
+        assert eventually(lambda: demo.answers(port), 30)
+        process.terminate()
+        output, complaint = process.communicate(timeout=30)
+    assert (process.returncode, complaint) == (0, "")
+    assert "Preparing the database" not in output
+    assert f"http://localhost:{port}/login/" in output and "staff@umento.example" in output
+    assert "web ended and is started again" in output
+    assert everything_stopped(folder)
+
+
+def kill_web(runner: int) -> None:
+    (web,) = [line for line in running("config.gunicorn") if parent_of(line) == runner]
+    os.kill(int(web.split()[0]), signal.SIGKILL)
+
+
+def parent_of(line: str) -> int:
+    command = ["ps", "-o", "ppid=", "-p", line.split(maxsplit=1)[0]]
+    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def test_demo_names_a_port_that_is_taken(folder):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert refusal(folder, port).startswith(f"Port {port} is taken: start with --port ")
+
+
+def test_demo_names_a_folder_that_is_in_use(folder, port):
+    with demo.only_one(folder):
+        assert refusal(folder, port) == (
+            f"Another demo already uses {folder}: stop it or choose another folder with --data."
+        )
+
+
+def test_demo_names_data_of_another_version(folder, port):
+    (folder / "postgres").mkdir()
+    (folder / "postgres" / "PG_VERSION").write_text("16\n")
+    assert refusal(folder, port) == (
+        f"The data in {folder} were written by PostgreSQL 16, this version brings 18: "
+        "move the folder away or choose another one with --data."
+    )
+
+
+def test_demo_names_a_folder_that_cannot_be_made(folder, port):
+    (folder / "file").touch()
+    assert "cannot be made (Not a directory): choose another with --data." in refusal(
+        folder / "file" / "x", port
+    )
+
+
+def test_demo_names_a_disk_that_is_full(folder, port, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=5_000_000))
+    with pytest.raises(Trouble, match=r"needs 300 MB in .*, 5 MB are free: make room or choose another"):
+        demo.Demo(port, folder).run()
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "eight"])
+def test_demo_refuses_what_is_no_port(port, folder):
+    with start(folder, port) as process:
+        _, complaint = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert f"'{port}' is no port: take a number from 1024 to 65535." in complaint
