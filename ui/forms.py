@@ -41,7 +41,7 @@ class Slot:
 
 
 class NumberedOptions:
-    """Numbers all options of a radio group from 1, so that CSS can show what belongs to the chosen one."""
+    """Numbers the options from 1, so that CSS can show what belongs to the chosen one. One such group per form."""
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> list[Any]:
         groups = super().optgroups(name, value, attrs)  # type: ignore[misc]
@@ -62,13 +62,13 @@ class CheckCards(forms.CheckboxSelectMultiple):
     template_name = "components/widgets/choice_cards.html"
 
 
-class Segments(NumberedOptions, forms.RadioSelect):
+class Segments(forms.RadioSelect):
     """Two to five short options side by side."""
 
     template_name = "components/widgets/segments.html"
 
 
-class Scale(NumberedOptions, forms.RadioSelect):
+class Scale(forms.RadioSelect):
     """A scale of up to five buttons; `Card("4", "gut")` puts the word under the number."""
 
     template_name = "components/widgets/scale.html"
