@@ -17,7 +17,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 EMPTY = frozenset({"", "-", "–", "—", "/", "n/a", "#n/v", "#n/a", "k. a.", "k.a.", "keine angabe"})
 #: Cc are control characters, Cf zero-width and direction marks.
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-MOST_SKILLS = 60
+SPACES = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]")
+MOST_SKILLS = 100
 MOST_YEARS = 70
 SKILL_LENGTH = 120
 SIDES = {
@@ -50,16 +51,17 @@ class CellError(ValueError):
 
 def clean(raw: str) -> str:
     """Return the text on one line: NFC, without control, zero-width and direction characters. Idempotent."""
-    spaced = re.sub(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]", " ", raw)
-    visible = "".join(sign for sign in spaced if unicodedata.category(sign) not in INVISIBLE)
-    return " ".join(unicodedata.normalize("NFC", visible).split())
+    if not raw.isprintable():
+        raw = SPACES.sub(" ", raw)
+        raw = "".join(sign for sign in raw if unicodedata.category(sign) not in INVISIBLE)
+    return " ".join(unicodedata.normalize("NFC", raw).split())
 
 
 def has_invisible(raw: str) -> bool:
-    """Whether cleaning takes out characters that nobody sees."""
-    return any(
-        unicodedata.category(sign) in INVISIBLE for sign in raw if sign not in "\t\n\r\x0b\x0c\x85\u00ad"
-    )
+    """Whether cleaning takes out characters that nobody sees; soft hyphens are not worth telling."""
+    if raw.isprintable():
+        return False
+    return any(unicodedata.category(sign) in INVISIBLE for sign in SPACES.sub(" ", raw) if sign != "\u00ad")
 
 
 def value(raw: str) -> str:
@@ -155,12 +157,14 @@ def skills(raw: str) -> list[str]:
     """Return what a cell lists: split at ; else at line breaks or | else at commas, each once."""
     separator = next((sign for sign in (";", "\n", "|") if sign in raw), ",")
     names = [name for part in raw.split(separator) if (name := value(part))]
-    unique = {name.casefold(): name for name in reversed(names)}
+    unique: dict[str, str] = {}
+    for name in names:
+        unique.setdefault(name.casefold(), name)
     if len(unique) > MOST_SKILLS:
         raise CellError(
             _("{number} Themen sind zu viele, höchstens {most}").format(number=len(unique), most=MOST_SKILLS)
         )
-    return [short_text(name, SKILL_LENGTH) for name in reversed(unique.values())]
+    return [short_text(name, SKILL_LENGTH) for name in unique.values()]
 
 
 def languages(raw: str) -> list[str]:

@@ -119,5 +119,7 @@ LEFT_OUT = {
     _("Abstand entsteht aus Karrierestufe oder Berufsjahren. Diese Spalte wird nicht gespeichert."): (
         "führungsrolle, führungsverantwortung, people manager, leadership role, is manager"
     ),
-    _("Stammt aus der Liste der Zeilen, die noch anzusehen waren."): "zeile, bitte ansehen, row, please check",
+    _(
+        "Stammt aus der Liste der Zeilen, die noch anzusehen waren."
+    ): "zeile, bitte ansehen, row, please check",
 }

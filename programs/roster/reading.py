@@ -23,7 +23,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a file holds: cleaned headers, each once, and rows with exactly as many cells. ``sheet`` is "" for a text file."""
+    """What a file holds: cleaned headers, each once, and rows with as many cells. ``sheet`` is "" for a text file."""
 
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -90,7 +90,8 @@ def _headers(line: Sequence[str], body: list[Sequence[str]]) -> tuple[str, ...]:
     if any("@" in name for name in names):
         raise RosterError(
             _(
-                "In der ersten Zeile stehen schon Daten. Darüber fehlt eine Zeile mit Überschriften, etwa „Name“ und „E-Mail“."
+                "In der ersten Zeile stehen schon Daten. "
+                "Darüber fehlt eine Zeile mit Überschriften, etwa „Name“ und „E-Mail“."
             )
         )
     if len(names) > limits.COLUMNS:

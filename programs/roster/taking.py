@@ -80,14 +80,18 @@ def _write(plan: Plan, program: Program) -> None:
 
 def _write_members(entries: Iterable[Entry], organisation: Organisation) -> dict[str, Membership]:
     rows = [_member(entry, organisation) for entry in entries]
+    _upsert_members(rows, list(ON_MEMBERSHIP))
+    return {row.email_norm: row for row in rows}
+
+
+def _upsert_members(rows: list[Membership], update: list[str]) -> None:
     Membership.objects.bulk_create(
         rows,
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["organisation", "email_norm"],
-        update_fields=list(ON_MEMBERSHIP),
+        update_fields=update,
     )
-    return {row.email_norm: row for row in rows}
 
 
 def _member(entry: Entry, organisation: Organisation) -> Membership:
@@ -121,7 +125,7 @@ def _write_managers(entries: Iterable[Entry], known: dict[str, Membership]) -> N
         if manager and manager.pk not in (member.pk, before):
             member.manager = manager
             moved.append(member)
-    Membership.objects.bulk_update(moved, ["manager"], batch_size=BATCH)
+    _upsert_members(moved, ["manager"])
 
 
 def _write_participants(

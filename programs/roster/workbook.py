@@ -35,7 +35,8 @@ def refuse_old(content: bytes) -> None:
         raise RosterError(_sentence("password"))
     raise RosterError(
         _(
-            "Das ist eine Excel-Datei im alten Format (.xls). Bitte in Excel als „Excel-Arbeitsmappe (.xlsx)“ speichern."
+            "Das ist eine Excel-Datei im alten Format (.xls). "
+            "Bitte in Excel als „Excel-Arbeitsmappe (.xlsx)“ speichern."
         )
     )
 
