@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
-from accounts.models import Membership, Organisation
+from django_htmx.middleware import HtmxDetails
+
+from accounts.models import Membership, Organisation, User
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -16,7 +18,7 @@ class Policy(StrEnum):
 
     PUBLIC = "public"
     #: Whoever holds the link from a mail; the organisation comes from the token.
-    TOKEN = "token"  # noqa: S105 - a kind of visitor, no secret
+    TOKEN = "token"  # noqa: S105 - a kind of visitor
     SIGNED_IN = "signed_in"
     #: The three below live under /o/<organisation>/; MEMBER pages are the participants' area.
     MEMBER = "member"
@@ -29,8 +31,10 @@ class Policy(StrEnum):
 class MemberRequest(HttpRequest):
     """A request inside an organisation's scope, as ``accounts.middleware`` hands it to a view."""
 
+    user: User  # type: ignore[assignment]  # nobody gets here without signing in, except by a token
     organisation: Organisation
     membership: Membership
+    htmx: HtmxDetails
 
 
 def access(policy: Policy) -> Callable[[View], View]:

@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from accounts import languages, tokens
 from accounts.access import Policy, declared
@@ -49,12 +54,24 @@ class ScopeMiddleware:
             with _token_scope(request, kwargs["token"]):
                 return view(request, *args, **kwargs)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_login(request)
         if policy is Policy.SIGNED_IN:
             return None
         if policy is Policy.STAFF:
             return _as_staff(request, view, kwargs)
         return _as_member(request, policy, view, kwargs)
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    """Send to the sign-in and afterwards back to the page that was open; a POST's own address shows none."""
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    if htmx:
+        return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or "/").url)
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    came_from = request.headers.get("Referer", "")
+    same_host = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    return redirect_to_login(urlsplit(came_from).path if same_host else reverse("accounts:after_login"))
 
 
 def _token_scope(request: HttpRequest, token: str) -> AbstractContextManager[None]:
@@ -66,13 +83,18 @@ def _token_scope(request: HttpRequest, token: str) -> AbstractContextManager[Non
     return scope(organisation)
 
 
-def _as_staff(request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any]) -> HttpResponse:
+def _as_staff(
+    request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any]
+) -> HttpResponse:
     if not request.user.is_staff:  # type: ignore[union-attr]
         raise Http404
     organisation = house()
     with scope(organisation):
+        membership = _membership(request)
+        if membership is None:
+            raise Http404
         request.organisation = organisation  # type: ignore[attr-defined]
-        request.membership = _membership(request)  # type: ignore[attr-defined]
+        request.membership = membership  # type: ignore[attr-defined]
         return view(request, **kwargs)
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.emails import normalise
+from accounts.querysets import MembershipQuerySet
 from tenancy.models import TenantForeignKey, TenantManager, TenantModel, new_public_id
 
 
@@ -36,7 +37,9 @@ class Organisation(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(name="organisation_smallest_group_floor", condition=models.Q(smallest_group__gte=5)),
+            models.CheckConstraint(
+                name="organisation_smallest_group_floor", condition=models.Q(smallest_group__gte=5)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,16 +91,18 @@ class User(AbstractBaseUser):
 class Role(models.TextChoices):
     """The most a person may do in an organisation; taking part in programs is apart from it."""
 
-    OWNER = "owner", _("Inhaber*in")
+    OWNER = "owner", _("Gesamtleitung")
     LEAD = "lead", _("Programmleitung")
-    PARTICIPANT = "participant", _("Teilnehmende")
+    PARTICIPANT = "participant", _("Teilnahme")
 
 
 class Membership(TenantModel):
     """A person in an organisation, with what the roster knows of them. ``user`` is empty until they first come in."""
 
     public_id = models.CharField(max_length=20, default=new_public_id, editable=False)
-    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     role = models.CharField(max_length=12, choices=Role, default=Role.PARTICIPANT)
     is_active = models.BooleanField(default=True)
     name = models.CharField(_("Name"), max_length=120)
@@ -109,11 +114,15 @@ class Membership(TenantModel):
     department = models.CharField(_("Bereich"), max_length=120, blank=True)
     place = models.CharField(_("Standort"), max_length=120, blank=True)
     level = models.PositiveSmallIntegerField(_("Karrierestufe"), null=True, blank=True)
-    experience_years = models.DecimalField(_("Berufsjahre"), max_digits=4, decimal_places=1, null=True, blank=True)
-    manager = TenantForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reports")
+    experience_years = models.DecimalField(
+        _("Berufsjahre"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    manager = TenantForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reports"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = TenantManager()
+    objects = TenantManager.from_queryset(MembershipQuerySet)()
 
     class Meta:
         constraints: ClassVar = [

@@ -21,7 +21,9 @@ def derive(purpose: str, name: str) -> tuple[str, str]:
 
     For links that a later mail or page must repeat: nothing but the digest is stored, and the key signs it anew.
     """
-    secret = salted_hmac(f"umento.{purpose}", f"{scope.organisation_id()}:{name}", algorithm="sha256").hexdigest()
+    secret = salted_hmac(
+        f"umento.{purpose}", f"{scope.organisation_id()}:{name}", algorithm="sha256"
+    ).hexdigest()
     token = f"{scope.organisation_id()}{SEPARATOR}{secret[:40]}"
     return token, digest(token)
 
@@ -34,4 +36,6 @@ def digest(token: str) -> str:
 def organisation_id(token: str) -> int | None:
     """Return the key of the organisation a token belongs to, or None when it has no such form."""
     head, separator, secret = token.partition(SEPARATOR)
-    return int(head) if separator and secret and head.isascii() and head.isdigit() and len(head) < 18 else None
+    return (
+        int(head) if separator and secret and head.isascii() and head.isdigit() and len(head) < 18 else None
+    )

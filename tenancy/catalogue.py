@@ -37,9 +37,7 @@ INDEXES_ACROSS = {
     "busy_once": "exclusion: a person belongs to one organisation",
 }
 
-TENANT = (
-    "(organisation_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::bigint)"
-)
+TENANT = "(organisation_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::bigint)"
 SYSTEM = "(current_setting('app.system'::text, true) = 'on'::text)"
 PERSON = "(user_id = (NULLIF(current_setting('app.person'::text, true), ''::text))::bigint)"
 
@@ -249,7 +247,6 @@ def _functions(cursor: Cursor) -> Iterator[str]:
         yield f"{name}(): runs with its owner's rights (SECURITY DEFINER)."
 
 
-
 def _models() -> Iterator[str]:
     """Each model of a tenant table reads through the guarded manager, also along references."""
     for model in apps.get_models(include_auto_created=True):
@@ -257,7 +254,10 @@ def _models() -> Iterator[str]:
             continue
         if not issubclass(model, TenantModel):
             yield f"{model.__name__}: is neither a TenantModel nor a listed platform table."
-        elif not all(isinstance(m, TenantManager) for m in (model._default_manager, model._base_manager)):
+        elif not all(
+            isinstance(manager, TenantManager)
+            for manager in (model._default_manager, model._meta.base_manager)
+        ):
             yield f"{model.__name__}: reads through a manager that is no TenantManager."
 
 

@@ -36,13 +36,16 @@ def user(email: str = "", **fields: Any) -> User:
     return User.objects.create_user(email, **{"password": PASSWORD} | fields)
 
 
-def membership(name: str = "", *, role: str = "participant", user: User | None = None, **fields: Any) -> Membership:
+def membership(
+    name: str = "", *, role: str = "participant", user: User | None = None, **fields: Any
+) -> Membership:
     """Somebody in the organisation in scope, with a sign-in."""
     number = next(_numbers)
     name = name or f"{PEOPLE[number % len(PEOPLE)]} {number}"
     person = user or _user(fields.pop("email", ""), name=name)
     return Membership.objects.create(
-        **{"name": name, "role": role, "user": person, "email": person.email, "email_norm": person.email_norm} | fields
+        **{"name": name, "role": role, "user": person, "email": person.email, "email_norm": person.email_norm}
+        | fields
     )
 
 
@@ -82,7 +85,11 @@ def skill(name: str = "") -> Skill:
 
 
 def participant(
-    program: Program | None = None, *, membership: Membership | None = None, side: str = "mentor", **fields: Any
+    program: Program | None = None,
+    *,
+    membership: Membership | None = None,
+    side: str = "mentor",
+    **fields: Any,
 ) -> Participant:
     """Somebody who takes part and has answered the questions."""
     return Participant.objects.create(
@@ -127,7 +134,9 @@ def tandem(
     )
 
 
-def session(tandem: Tandem | None = None, *, starts_at: datetime | None = None, number: int = 1, **fields: Any) -> Session:
+def session(
+    tandem: Tandem | None = None, *, starts_at: datetime | None = None, number: int = 1, **fields: Any
+) -> Session:
     """A booked meeting of 45 minutes, tomorrow at this hour, that occupies both."""
     tandem = tandem or _tandem()
     now = clock.now()

@@ -1,9 +1,9 @@
 import django.db.models.deletion
-import tenancy.models
-import tenancy.scope
 from django.conf import settings
 from django.db import migrations, models
 
+import tenancy.models
+import tenancy.scope
 from tenancy.operations import TenantTable
 
 

@@ -42,12 +42,16 @@ FAULTS = {
     "DROP POLICY tenant ON planted": ["planted: lacks the policy tenant."],
     "CREATE POLICY more ON planted USING (true)": ["planted: has the unexpected policy more."],
     "ALTER POLICY tenant ON planted USING (true)": ["planted: the policy tenant is not the canonical one."],
-    "ALTER POLICY tenant ON planted WITH CHECK (true)": ["planted: the policy tenant is not the canonical one."],
+    "ALTER POLICY tenant ON planted WITH CHECK (true)": [
+        "planted: the policy tenant is not the canonical one."
+    ],
     "ALTER POLICY system ON planted TO umento_worker, umento_web": [
         "planted: the policy system is not the canonical one."
     ],
     "ALTER POLICY system ON planted TO PUBLIC": ["planted: the policy system is not the canonical one."],
-    "CREATE POLICY own_rows ON planted FOR SELECT USING (true)": ["planted: has the unexpected policy own_rows."],
+    "CREATE POLICY own_rows ON planted FOR SELECT USING (true)": [
+        "planted: has the unexpected policy own_rows."
+    ],
     "ALTER TABLE planted ALTER organisation_id DROP NOT NULL": ["planted: organisation_id may be NULL."],
     "ALTER TABLE planted DROP CONSTRAINT planted_organisation_id_fkey": [
         "planted: organisation_id does not refer to accounts_organisation."
@@ -85,8 +89,12 @@ FAULTS = {
         "peek(): runs with its owner's rights (SECURITY DEFINER)."
     ],
     "GRANT UPDATE ON accounts_auditevent TO umento_web": ["accounts_auditevent: umento_web may UPDATE."],
-    "GRANT UPDATE (verb) ON accounts_auditevent TO umento_worker": ["accounts_auditevent: umento_worker may UPDATE."],
-    "GRANT DELETE ON programs_tandemevent TO umento_worker": ["programs_tandemevent: umento_worker may DELETE."],
+    "GRANT UPDATE (verb) ON accounts_auditevent TO umento_worker": [
+        "accounts_auditevent: umento_worker may UPDATE."
+    ],
+    "GRANT DELETE ON programs_tandemevent TO umento_worker": [
+        "programs_tandemevent: umento_worker may DELETE."
+    ],
     "GRANT TRUNCATE ON planted TO umento_web": ["planted: umento_web may TRUNCATE."],
     "GRANT SELECT ON planted TO PUBLIC": ["planted: everybody may SELECT."],
     "GRANT INSERT ON auth_permission TO umento_web": ["auth_permission: umento_web may INSERT."],
@@ -179,7 +187,7 @@ def test_a_reference_whose_constraint_was_lost_is_named():
 
 @isolate_apps("programs")
 def test_models_outside_the_mechanism_are_named(monkeypatch):
-    class Loose(models.Model):
+    class Loose(models.Model):  # noqa: DJ008
         class Meta:
             app_label = "programs"
 

@@ -1,0 +1,54 @@
+"""The audit trail's verbs as sentences. ``{by}`` acted, ``{about}`` names the object; other words come from the detail.
+
+Verbs of all apps stand here: they are plain text, and whoever adds one is reminded by a test.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import AuditEvent, Organisation, Role
+
+SENTENCES = {
+    "member.ended": gettext_lazy("{by} hat den Zugang von {about} beendet."),
+    "member.invited": gettext_lazy("{by} hat {about} eingeladen, Rolle: {role}."),
+    "member.joined": gettext_lazy("{about} hat die Einladung angenommen."),
+    "member.reminded": gettext_lazy("{by} hat {about} eine neue Einladung geschickt."),
+    "member.role_changed": gettext_lazy("{by} hat die Rolle von {about} geändert: {before} → {after}."),
+    "organisation.changed": gettext_lazy("{by} hat Einstellungen geändert: {settings}."),
+    "organisation.created": gettext_lazy("{by} hat die Organisation {about} angelegt."),
+    "organisation.opened": gettext_lazy("Umento hat die Organisation angelegt."),
+    "participant.added": gettext_lazy("{by} hat {name} in das Programm {about} aufgenommen."),
+    "participant.removed": gettext_lazy("{by} hat {name} aus dem Programm {about} genommen."),
+    "participants.invited": gettext_lazy("{by} hat {number} Personen in das Programm {about} eingeladen."),
+    "participants.reminded": gettext_lazy("{by} hat an die Einladung in das Programm {about} erinnert."),
+}
+
+
+class _Words(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
+def sentence(event: AuditEvent) -> str:
+    """Return what happened, for people. An unknown verb is shown as it is rather than hidden."""
+    pattern = SENTENCES.get(event.verb)
+    if pattern is None:
+        return f"{event.verb}: {event.about}"
+    detail = {name: _word(name, value) for name, value in event.detail.items()}
+    return str(pattern).format_map(_Words(detail, by=event.by_name or _("Umento"), about=event.about))
+
+
+def _word(name: str, value: Any) -> str:
+    if name in {"role", "before", "after"} and value in Role.values:
+        return str(Role(value).label)
+    if name == "settings":
+        return ", ".join(str(label) for label in map(_setting, value))
+    return str(value)
+
+
+def _setting(name: str) -> str:
+    if name == "smallest_group":
+        return _("Kleinste Gruppe in Berichten")
+    return str(Organisation._meta.get_field(name).verbose_name)
