@@ -11,8 +11,8 @@ from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from programs.models import Form, Tandem
-from sessions.querysets import SessionQuerySet
+from programs.models import Tandem
+from sessions.querysets import BusyQuerySet, SessionQuerySet
 from tenancy.models import TenantForeignKey, TenantManager, TenantModel, new_public_id
 
 
@@ -21,6 +21,14 @@ class SessionState(models.TextChoices):
     CANCELLED = "cancelled", _("abgesagt")
     HELD = "held", _("fand statt")
     MISSED = "missed", _("fiel aus")
+
+
+class Way(models.TextChoices):
+    """How the two meet."""
+
+    ONLINE = "online", _("per Video")
+    ONSITE = "onsite", _("vor Ort")
+    PHONE = "phone", _("per Telefon")
 
 
 class Session(TenantModel):
@@ -37,9 +45,11 @@ class Session(TenantModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     zone = models.CharField(max_length=64)
-    local_start = models.CharField(max_length=16, help_text="Wall time in the zone when it was booked, 2027-02-11T10:30")
-    form = models.CharField(max_length=6, choices=Form, default=Form.ONLINE)
-    place = models.CharField(max_length=200, blank=True, help_text="Room or link of the video call")
+    local_start = models.CharField(
+        max_length=16, help_text="Wall time in the zone when it was booked, 2027-02-11T10:30"
+    )
+    form = models.CharField(max_length=6, choices=Way, default=Way.ONLINE)
+    place = models.CharField(max_length=200, blank=True, help_text="Room, number, or link of the video call")
     note = models.CharField(max_length=300, blank=True)
     revision = models.PositiveIntegerField(default=0)
     booked_by = TenantForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -56,7 +66,9 @@ class Session(TenantModel):
                 condition=~models.Q(state="cancelled"),
                 name="session_number",
             ),
-            models.CheckConstraint(name="session_order", condition=models.Q(starts_at__lt=models.F("ends_at"))),
+            models.CheckConstraint(
+                name="session_order", condition=models.Q(starts_at__lt=models.F("ends_at"))
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "starts_at"], name="session_by_start"),
@@ -77,9 +89,26 @@ class Session(TenantModel):
     def minutes(self) -> int:
         return int((self.ends_at - self.starts_at) / timedelta(minutes=1))
 
+    @property
+    def is_booked(self) -> bool:
+        return self.state == SessionState.BOOKED
+
+    @property
+    def link(self) -> str:
+        """The address of the video call, or "" when the place is none that a browser should open."""
+        return self.place if self.place.lower().startswith("https://") and " " not in self.place else ""
+
     def is_coming(self, now: datetime) -> bool:
         """Return whether it is still to be held."""
-        return self.state == SessionState.BOOKED and self.ends_at > now
+        return self.is_booked and self.ends_at > now
+
+    def can_change(self, now: datetime) -> bool:
+        """Return whether it can be moved or cancelled: booked, and not yet begun."""
+        return self.is_booked and self.starts_at > now
+
+    def is_soon(self, now: datetime) -> bool:
+        """Return whether it is time to go there: from ten minutes before until the end."""
+        return self.is_coming(now) and self.starts_at - timedelta(minutes=10) <= now
 
 
 class Busy(TenantModel):
@@ -95,6 +124,8 @@ class Busy(TenantModel):
     ends_at = models.DateTimeField()
     session = TenantForeignKey(Session, on_delete=models.CASCADE, null=True, blank=True, related_name="busy")
     label = models.CharField(max_length=40, blank=True)
+
+    objects = TenantManager.from_queryset(BusyQuerySet)()
 
     class Meta:
         constraints: ClassVar = [

@@ -1,6 +1,8 @@
 """Reads that stack: small filters by name; time is a parameter."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.db import models
@@ -9,6 +11,15 @@ from django.db import models
 class SessionQuerySet(models.QuerySet):
     def booked(self) -> "SessionQuerySet":
         return self.filter(state="booked")
+
+    def standing(self) -> "SessionQuerySet":
+        """All but the cancelled ones: those that use up a number."""
+        return self.exclude(state="cancelled")
+
+    def next_number(self) -> int:
+        """The smallest number that no standing session of these has."""
+        taken = set(self.standing().values_list("number", flat=True))
+        return next(number for number in count(1) if number not in taken)
 
     def coming(self, now: datetime) -> "SessionQuerySet":
         return self.booked().filter(ends_at__gt=now).order_by("starts_at")
@@ -25,4 +36,19 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(mentor | models.Q(tandem__mentee__membership=membership))
 
     def with_people(self) -> "SessionQuerySet":
-        return self.select_related("tandem__mentor__membership", "tandem__mentee__membership", "tandem__program")
+        return self.select_related(
+            "tandem__mentor__membership", "tandem__mentee__membership", "tandem__program__organisation"
+        )
+
+
+class BusyQuerySet(models.QuerySet):
+    def of(self, people: Iterable[Any]) -> "BusyQuerySet":
+        return self.filter(person__in=list(people))
+
+    def between(self, since: datetime, until: datetime) -> "BusyQuerySet":
+        """What overlaps a stretch of time. Plain comparisons: only they use an index under row-level security."""
+        return self.filter(starts_at__lt=until, ends_at__gt=since)
+
+    def besides(self, session: Any | None) -> "BusyQuerySet":
+        """Everything but what this session occupies."""
+        return self.exclude(session=session) if session else self

@@ -78,7 +78,9 @@ def suggest(times: Sequence[datetime], wish: Wish, *, now: datetime, count: int 
 
     Each carries the strongest reason that none before it carries.
     """
-    chosen = _on_different_days(sorted(times, key=lambda start: (_cost(start, wish, now), start)), wish.zone, count)
+    chosen = _on_different_days(
+        sorted(times, key=lambda start: (_cost(start, wish, now), start)), wish.zone, count
+    )
     suggestions: list[Suggestion] = []
     for start in chosen:
         reasons = list(_reasons(start, wish, is_first=start == times[0])) or [Reason(Why.FREE)]

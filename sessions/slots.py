@@ -50,7 +50,10 @@ def expand(windows: Sequence[Window], zone: ZoneInfo, since: datetime, until: da
             midnight = datetime.combine(day, time(), tzinfo=UTC) - offset
             for window in windows:
                 if window.weekday == day.weekday():
-                    opened = midnight + timedelta(minutes=window.starts), midnight + timedelta(minutes=window.ends)
+                    opened = (
+                        midnight + timedelta(minutes=window.starts),
+                        midnight + timedelta(minutes=window.ends),
+                    )
                     found.append((max(begin, opened[0]), min(end, opened[1])))
     return merged(found)
 
@@ -101,12 +104,14 @@ def common(calendars: Sequence[Calendar], since: datetime, until: datetime) -> l
 
 
 def starts(free: Iterable[Interval], minutes: int) -> list[datetime]:
-    """Return the instants at which a meeting can start: every half hour, or the first quarter where no half hour fits."""
+    """Return when a meeting can start: every half hour, or the first quarter where no half hour fits."""
     length = timedelta(minutes=minutes)
     return [
         start
         for begin, end in free
-        for start in (list(_grid(begin, end - length, HALF_HOUR)) or list(_grid(begin, end - length, QUARTER))[:1])
+        for start in (
+            list(_grid(begin, end - length, HALF_HOUR)) or list(_grid(begin, end - length, QUARTER))[:1]
+        )
     ]
 
 
@@ -121,7 +126,9 @@ def instants(wall: datetime, zone: ZoneInfo) -> list[datetime]:
     return sorted(instant for instant in found if instant.astimezone(zone).replace(tzinfo=None) == wall)
 
 
-def _offsets(zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime, timedelta]]:
+def _offsets(
+    zone: ZoneInfo, since: datetime, until: datetime
+) -> Iterator[tuple[datetime, datetime, timedelta]]:
     """Yield the stretches of constant offset from UTC between two instants."""
     begin = since
     for one, other in pairwise(_marks(since, until)):

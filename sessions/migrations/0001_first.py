@@ -1,10 +1,10 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import tenancy.models
-import tenancy.scope
 from django.db import migrations, models
 
+import tenancy.models
+import tenancy.scope
 from tenancy.operations import TenantTable
 
 

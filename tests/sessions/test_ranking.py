@@ -15,7 +15,11 @@ def at(text: str) -> datetime:
 
 
 # Session 4 was on a Thursday at 10:30; the rhythm is three weeks: 11 February.
-AFTER_FOUR = Wish(BERLIN, 21, [Past(number, at("01-21T10:30") - timedelta(days=21 * (4 - number))) for number in range(1, 5)])
+AFTER_FOUR = Wish(
+    BERLIN,
+    21,
+    [Past(number, at("01-21T10:30") - timedelta(days=21 * (4 - number))) for number in range(1, 5)],
+)
 
 
 def best(times, wish=AFTER_FOUR):
@@ -73,7 +77,11 @@ def test_without_times_there_are_no_suggestions():
     assert best([]) == []
 
 
-days = st.integers(0, 60).flatmap(lambda day: st.integers(14, 34).map(lambda half: NOW.replace(hour=0) + timedelta(days=day, minutes=30 * half)))
+days = st.integers(0, 60).flatmap(
+    lambda day: st.integers(14, 34).map(
+        lambda half: NOW.replace(hour=0) + timedelta(days=day, minutes=30 * half)
+    )
+)
 
 
 @given(st.sets(days), st.booleans(), st.integers(1, 8))
@@ -81,4 +89,6 @@ def test_suggestions_are_some_of_the_times_on_as_many_days_as_possible(times, ha
     wish = Wish(BERLIN, 7 * weeks, AFTER_FOUR.earlier if has_history else ())
     found = [start for start, _ in best(times, wish)]
     assert len(found) == len(set(found)) == min(3, len(times)) and set(found) <= times
-    assert len({start.astimezone(BERLIN).date() for start in found}) == min(3, len({t.astimezone(BERLIN).date() for t in times}))
+    assert len({start.astimezone(BERLIN).date() for start in found}) == min(
+        3, len({t.astimezone(BERLIN).date() for t in times})
+    )

@@ -1,0 +1,19 @@
+"""The exceptions of the app. Their texts are sentences for people, in their language."""
+
+from sessions.models import Session
+
+
+class BookingError(Exception):
+    """A session cannot be booked, moved or cancelled like this."""
+
+
+class SlotTaken(BookingError):
+    """The time was free a moment ago. ``session`` is set when it is the tandem's own session that took it."""
+
+    def __init__(self, sentence: str, session: Session | None = None) -> None:
+        super().__init__(sentence)
+        self.session = session
+
+
+class SessionChanged(BookingError):
+    """Somebody moved or cancelled the session after this person had looked at it."""

@@ -1,0 +1,161 @@
+"""Choosing a time: one of those offered, or one's own."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sessions.models import Session, Way
+from sessions.pickers import Picker
+from sessions.slots import instants
+from ui import dates
+from ui.forms import DateInput, Segments, SlotRadio, TimeInput
+from ui.templatetags.icons import icon
+
+ICONS = {Way.ONLINE: "video", Way.ONSITE: "map-pin", Way.PHONE: "phone"}
+
+
+class SlotField(forms.ChoiceField):
+    """Takes any instant: a time that is no longer offered is not a mistake, booking says that it is taken."""
+
+    widget = SlotRadio
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            start = datetime.fromisoformat(value or "")
+        except ValueError:
+            return None
+        return start.astimezone(UTC) if start.tzinfo and _is_near(start) else None
+
+    def validate(self, value: Any) -> None:
+        """Nothing is required here: the form asks for one of its two ways."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(initial != data)
+
+
+class TimeForm(forms.Form):
+    """A time. Cleans to ``starts_at``, an instant."""
+
+    slot = SlotField(label=gettext_lazy("Zeit"), required=False)
+    own_date = forms.DateField(label=gettext_lazy("Tag"), required=False, widget=DateInput)
+    own_time = forms.TimeField(label=gettext_lazy("Uhrzeit"), required=False, widget=TimeInput)
+
+    def __init__(self, data: Any = None, *, picker: Picker, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.picker = picker
+        slot = self.fields["slot"]
+        assert isinstance(slot, SlotField)  # noqa: S101 - for the type checker
+        # Callables, because a form that books at once needs none of the times.
+        slot.choices = lambda: picker.choices
+        slot.initial = lambda: picker.first
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the button beside one's own time was pressed."""
+        return "own" in self.data
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if self.errors:
+            return values
+        values["starts_at"] = self._own(values) if self.is_own else values.get("slot")
+        if not values["starts_at"] and not self.errors:
+            self.add_error("own_date" if self.is_own else "slot", _("Bitte eine Zeit aussuchen."))
+        return values
+
+    def _own(self, values: dict[str, Any]) -> datetime | None:
+        if not values.get("own_date"):
+            self.add_error("own_date", _("Bitte einen Tag angeben."))
+        if not values.get("own_time"):
+            self.add_error("own_time", _("Bitte eine Uhrzeit angeben."))
+        if self.errors:
+            return None
+        day = values["own_date"]
+        if not _is_near(day):
+            self.add_error("own_date", _("Bitte einen Tag angeben, der im Programm liegt."))
+            return None
+        found = instants(datetime.combine(day, values["own_time"]), self.picker.zone)
+        if len(found) == 1:
+            return found[0]
+        sentence = (
+            _(
+                "Diese Uhrzeit gibt es am {day} zweimal, weil die Uhren umgestellt werden. Bitte eine andere angeben."
+            )
+            if found
+            else _(
+                "Diese Uhrzeit gibt es am {day} nicht, weil die Uhren umgestellt werden. Bitte eine andere angeben."
+            )
+        )
+        self.add_error("own_time", sentence.format(day=dates.words(day, "day")))
+        return None
+
+
+class BookForm(TimeForm):
+    """A time for the next session, and how the two meet."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    form = forms.ChoiceField(choices=Way.choices, widget=Segments, required=False)
+    place = forms.CharField(
+        label=gettext_lazy("Raum, Nummer oder Link"),
+        max_length=Session._meta.get_field("place").max_length,
+        required=False,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Kurze Nachricht"),
+        max_length=Session._meta.get_field("note").max_length,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def __init__(
+        self, data: Any = None, *, picker: Picker, partner: str, before: Session | None, **kwargs: Any
+    ) -> None:
+        super().__init__(data, picker=picker, **kwargs)
+        self.before = before
+        self.fields["form"].label = _("Wie findet das Treffen statt?")
+        self.fields["form"].choices = [(way, _segment(Way(way))) for way in Way]  # type: ignore[attr-defined]
+        self.fields["form"].initial = before.form if before else Way.ONLINE
+        self.fields["place"].initial = before.place if before else ""
+        self.fields["number"].initial = lambda: picker.offers.number
+        self.fields["note"].label = _("Nachricht an {name}").format(name=partner)
+
+    def clean_form(self) -> str:
+        """What was not asked (on the tandem's page) is as it was last time."""
+        return self.cleaned_data["form"] or str(self.fields["form"].initial)
+
+    def clean_place(self) -> str:
+        asked = "place" in self.data
+        return self.cleaned_data["place"] if asked else str(self.fields["place"].initial)
+
+    @property
+    def booking(self) -> dict[str, Any]:
+        """The arguments of ``booking.book``."""
+        return {name: self.cleaned_data[name] for name in ("starts_at", "form", "place", "note", "number")}
+
+
+class MoveForm(TimeForm):
+    """A new time for a session. ``revision`` is the one that was looked at."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class CancelForm(forms.Form):
+    """Cancel, and either look for a new time at once or let the session drop."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    then = forms.ChoiceField(choices=[("plan", "plan"), ("drop", "drop")], required=False)
+
+
+def _is_near(day: date) -> bool:
+    """Return whether a day is of our time; the calendar's ends overflow."""
+    return 2000 <= day.year < 2200
+
+
+def _segment(way: Way) -> SafeString:
+    words = {Way.ONLINE: _("Video"), Way.ONSITE: _("Vor Ort"), Way.PHONE: _("Telefon")}
+    return format_html("{}{}", icon(ICONS[way]), words[way])

@@ -1,0 +1,109 @@
+"""The common times of a tandem, read from the database and put in order for one of the two."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from accounts.models import Membership
+from programs.models import Program, Tandem, WeeklyTime
+from sessions.models import Busy, Session
+from sessions.ranking import Past, Suggestion, Wish, suggest
+from sessions.slots import Calendar, Window, common, starts, thinned
+
+#: Nobody is offered a time that is nearer than this.
+NOTICE = timedelta(hours=24)
+#: A breather after and before whatever else is in the diary.
+BREATHER = timedelta(minutes=15)
+HORIZON = timedelta(weeks=6)
+AFTER_TARGET = timedelta(weeks=3)
+#: As many radios as static/css/forms.css can tell apart, less the three best.
+SHOWN = 60 - 3
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Times at which both can meet for ``minutes``, as seen from ``zone``; ``best`` are some of ``times``."""
+
+    number: int
+    minutes: int
+    zone: ZoneInfo
+    times: Sequence[datetime]
+    best: Sequence[Suggestion]
+
+    @property
+    def weeks(self) -> list[date]:
+        """The Mondays of the weeks that have times."""
+        return sorted({monday(self._day(start)) for start in self.times})
+
+    def week(self, first: date) -> list[tuple[date, list[datetime]]]:
+        """Return the days of a week with their times: Monday to Friday, the weekend only if it has some.
+
+        The best are left out where that leaves something, and long days are thinned to what a page can show.
+        """
+        days = [first + timedelta(days=number) for number in range(7)]
+        found = {day: [start for start in self.times if self._day(start) == day] for day in days}
+        shown = [day for day in days if day.weekday() < 5 or found[day]]
+        return [(day, thinned(self._further(found[day]), SHOWN // len(shown))) for day in shown]
+
+    def _further(self, times: list[datetime]) -> list[datetime]:
+        best = {suggestion.starts_at for suggestion in self.best}
+        return [start for start in times if start not in best] or times
+
+    def _day(self, start: datetime) -> date:
+        return start.astimezone(self.zone).date()
+
+
+def find(tandem: Tandem, *, viewer: Membership, now: datetime, moving: Session | None = None) -> Offers:
+    """Return the times for the tandem's next session, or for the one to move, between its neighbours."""
+    sessions = [session for session in tandem.sessions.standing().order_by("starts_at") if session != moving]
+    number = moving.number if moving else tandem.sessions.next_number()
+    earlier = [Past(session.number, session.starts_at) for session in sessions if session.number < number]
+    zone, program = ZoneInfo(viewer.zone), tandem.program
+    wish = Wish(zone, program.rhythm_days, earlier, program.starts_on)
+    since = max([now + NOTICE, *(session.ends_at for session in sessions if session.number < number)])
+    until = max(now + HORIZON, wish.target(now) + AFTER_TARGET)
+    limits = [
+        session.starts_at for session in sessions if session.number > number and session.starts_at > since
+    ]
+    since, until = within(program, since, min([until, *limits]))
+    free = common(_calendars(tandem, since, until, moving), since, until) if since < until else []
+    times = starts(free, program.session_minutes)
+    return Offers(number, program.session_minutes, zone, times, suggest(times, wish, now=now))
+
+
+def within(program: Program, since: datetime, until: datetime) -> tuple[datetime, datetime]:
+    """Cut a stretch of time down to the program: from its first day's midnight to its last day's."""
+    zone = ZoneInfo(program.organisation.zone)
+    if program.starts_on:
+        since = max(since, _midnight(program.starts_on, zone))
+    if program.ends_on:
+        until = min(until, _midnight(program.ends_on + timedelta(days=1), zone))
+    return since, until
+
+
+def monday(day: date) -> date:
+    """Return the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def _calendars(tandem: Tandem, since: datetime, until: datetime, moving: Session | None) -> list[Calendar]:
+    people = tandem.members
+    weekly = list(WeeklyTime.objects.filter(membership__in=people))
+    busy = list(Busy.objects.of(people).between(since - BREATHER, until + BREATHER).besides(moving))
+    return [
+        Calendar(
+            ZoneInfo(person.zone),
+            [Window(row.weekday, row.starts, row.ends) for row in weekly if row.membership_id == person.pk],
+            [
+                (row.starts_at - BREATHER, row.ends_at + BREATHER)
+                for row in busy
+                if row.person_id == person.pk
+            ],
+        )
+        for person in people
+    ]
