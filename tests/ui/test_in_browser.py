@@ -21,10 +21,11 @@ def complaints(page) -> list[str]:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", NAMES)
-def test_page_is_accessible_and_fits(page, live_server, complaints, name, theme):
+@pytest.mark.parametrize("address", [*(f"/samples/{name}/" for name in NAMES), "/login/"])
+def test_page_is_accessible_and_fits(page, live_server, complaints, settings, address, theme):
+    settings.DEMO = True  # the sign-in page with all its buttons
     page.context.add_cookies([{"name": "theme", "value": theme, "url": live_server.url}])
-    page.goto(f"{live_server.url}/samples/{name}/")
+    page.goto(live_server.url + address)
     assert page.locator("html").get_attribute("data-theme") == theme
     for width in WIDTHS:
         assert fits(page, width)

@@ -42,8 +42,7 @@ urlpatterns = [
     path(
         "ui/", include(([path("preferences/", access(Policy.PUBLIC)(preferences), name="preferences")], "ui"))
     ),
-    path("login/", stub, name="account_login"),
-    path("logout/", stub, name="account_logout"),
+    path("", include("accounts.signin_urls")),
     app(
         "website",
         "start:start/",
@@ -63,6 +62,7 @@ urlpatterns = [
     ),
     app(
         "accounts",
+        "after_login:welcome/",
         f"member_list:{ORGANISATION}people/",
         f"settings:{ORGANISATION}settings/",
         f"audit_list:{ORGANISATION}audit/",
