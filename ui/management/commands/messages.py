@@ -26,12 +26,11 @@ class Command(BaseCommand):
         for locale in LOCALES:
             path = folder / locale / "LC_MESSAGES" / "django.po"
             catalog = catalogues.updated(found, path, locale)
-            lines = list(catalogues.complaints(catalog, path))
-            wrong += len(lines)
-            for line in lines if check else ():
-                self.stdout.write(f"{locale}: {line}")
             if not check:
                 catalogues.write(catalog, path, locale)
-                self.stdout.write(f"{locale}: {len(catalog)} messages, {len(lines)} to do")
+            lines = list(catalogues.complaints(catalog, path))
+            wrong += len(lines)
+            for line in lines if check else [f"{len(catalog)} messages, {len(lines)} to do"]:
+                self.stdout.write(f"{locale}: {line}")
         if check and wrong:
             raise CommandError(f"{wrong} messages need a translator: python manage.py messages")
