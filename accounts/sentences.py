@@ -23,6 +23,19 @@ SENTENCES = {
     "participant.removed": gettext_lazy("{by} hat {name} aus dem Programm {about} genommen."),
     "participants.invited": gettext_lazy("{by} hat {number} Personen in das Programm {about} eingeladen."),
     "participants.reminded": gettext_lazy("{by} hat an die Einladung in das Programm {about} erinnert."),
+    "program.archived": gettext_lazy("{by} hat das Programm {about} ins Archiv gelegt."),
+    "program.closed": gettext_lazy("{by} hat das Programm {about} abgeschlossen."),
+    "program.created": gettext_lazy("{by} hat das Programm {about} angelegt."),
+    "program.frame_set": gettext_lazy("{by} hat den Rahmen von {about} festgelegt."),
+    "program.goal_amended": gettext_lazy("{by} hat das Ziel von {about} geändert: {reason}"),
+    "program.goal_set": gettext_lazy("{by} hat das Ziel von {about} festgelegt."),
+    "program.matching_set": gettext_lazy("{by} hat die Regeln für das Matching von {about} festgelegt."),
+    "program.matching_started": gettext_lazy("{by} hat das Matching von {about} gestartet."),
+    "program.opened": gettext_lazy("{by} hat die Anmeldung für {about} geöffnet."),
+    "program.running": gettext_lazy("{about} läuft: Das erste Tandem ist zustande gekommen."),
+    "roster.taken": gettext_lazy(
+        "{by} hat eine Liste in {about} übernommen: {new} neu, {changed} aktualisiert."
+    ),
 }
 
 

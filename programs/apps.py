@@ -1,5 +1,20 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
 class ProgramsConfig(AppConfig):
     name = "programs"
+
+    def ready(self) -> None:
+        from programs.signals import tandem_moved
+
+        tandem_moved.connect(_let_run, dispatch_uid="programs.let_run")
+
+
+def _let_run(sender: Any, *, tandem: Any, after: str, **kwargs: Any) -> None:
+    from programs import setup
+    from programs.models import TandemState
+
+    if after == TandemState.ACTIVE:
+        setup.note_first_tandem(tandem.program)

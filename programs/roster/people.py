@@ -100,7 +100,7 @@ class _Reader:
         name, derived = self.name(email or "")
         person = None
         if email and side and not self.problems:
-            person = Person(email=email, name=name, side=side, name_is_derived=derived, **details)  # type: ignore[arg-type]
+            person = Person(email=email, name=name, side=side, name_is_derived=derived, **details)
         typed = (name, *(cells.clean(self.raw(column)) for column in (Field.EMAIL, Field.SIDE)))
         return Candidate(self.row, person, tuple(self.problems), tuple(self.notes), typed)
 
@@ -145,7 +145,7 @@ class _Reader:
 
     def required(self, column: Field, parse: Callable[[str], Value]) -> Value | None:
         before = len(self.problems)
-        found = self.parsed(column, parse, None)  # type: ignore[arg-type]
+        found = self.parsed(column, parse, None)
         if found is None and len(self.problems) == before:
             self.problems.append(self.finding(column, _("fehlt")))
         return found

@@ -17,8 +17,8 @@ from programs.roster.preview import ON_MEMBERSHIP, ON_PARTICIPANT, Entry, Plan
 from tenancy import clock
 
 BATCH = 2000
-#: A roster that says nothing of levels means: can do it well. A wish is as strong as the next.
-USUAL_WEIGHT = {Side.MENTOR: 5, Side.MENTEE: 3}
+#: A roster says nothing of levels, but who can show something does it well. One wish is as strong as the next.
+USUAL_WEIGHT = {Side.MENTOR: 4, Side.MENTEE: 3}
 CLOSED = frozenset({Phase.CLOSING, Phase.ARCHIVED})
 
 

@@ -1,0 +1,158 @@
+"""Goals: the templates, what each brings along, and the goal contract."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programs.models import GoalKind, Weight
+
+#: The fields of the goal contract; enrolment opens only when all are filled.
+CONTRACT = ("statement", "indicator", "baseline", "target", "sponsor")
+#: The factors HR weighs, with the engine's own share of each when everything is normal.
+FACTORS = {"topics": 4, "time": 2, "distance": 2, "place": 1, "style": 2}
+NORMAL = {factor: int(Weight.NORMAL) for factor in FACTORS}
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What a kind of goal brings along. Texts are lazy; ``weights`` are factor → 0 egal, 1 normal, 2 wichtig."""
+
+    kind: GoalKind
+    title: Any
+    text: Any
+    icon: str
+    name: Any
+    statement: Any
+    indicator: Any
+    target: Any
+    topics: tuple[Any, ...]
+    weights: Mapping[str, int]
+
+    def contract(self) -> dict[str, str]:
+        """Return the goal contract as the template proposes it; the sponsor is for the house to name."""
+        measured_first = _("wird in der ersten Befragung gemessen") if self.indicator else ""
+        return {
+            "statement": str(self.statement),
+            "indicator": str(self.indicator),
+            "baseline": measured_first,
+            "target": str(self.target),
+            "sponsor": "",
+        }
+
+
+TEMPLATES = {
+    GoalKind.DIGITAL: Template(
+        kind=GoalKind.DIGITAL,
+        title=gettext_lazy("KI und digitale Werkzeuge sicher nutzen"),
+        text=gettext_lazy("Führungskräfte probieren mit Begleitung aus, was im Alltag hilft."),
+        icon="cpu",
+        name=gettext_lazy("KI auf Augenhöhe"),
+        statement=gettext_lazy(
+            "Führungskräfte nutzen KI und digitale Werkzeuge sicher in ihrer täglichen Arbeit."
+        ),
+        indicator=gettext_lazy("Anteil der Mentees, die sich im Umgang mit KI-Werkzeugen sicher fühlen"),
+        target=gettext_lazy("7 von 10 Mentees fühlen sich sicher"),
+        topics=(
+            gettext_lazy("KI-Assistenten im Alltag"),
+            gettext_lazy("Datenkompetenz"),
+            gettext_lazy("Automatisierung"),
+            gettext_lazy("Zusammenarbeit in Teams und Chats"),
+        ),
+        weights=NORMAL | {"topics": Weight.IMPORTANT.value},
+    ),
+    GoalKind.CULTURE: Template(
+        kind=GoalKind.CULTURE,
+        title=gettext_lazy("Kulturwandel voranbringen"),
+        text=gettext_lazy("Was junge Kolleginnen und Kollegen von Arbeit erwarten, aus erster Hand."),
+        icon="users",
+        name=gettext_lazy("Perspektivwechsel"),
+        statement=gettext_lazy("Führungskräfte verstehen, was jungen Kolleginnen und Kollegen wichtig ist."),
+        indicator=gettext_lazy(
+            "Anteil der Mentees, die eine Entscheidung wegen ihres Tandems anders getroffen haben"
+        ),
+        target=gettext_lazy("5 von 10 Mentees nennen eine solche Entscheidung"),
+        topics=(
+            gettext_lazy("Erwartungen an Arbeit"),
+            gettext_lazy("Feedback und Führung"),
+            gettext_lazy("Einstieg und Bleiben"),
+            gettext_lazy("Sprache und Medien"),
+        ),
+        weights=NORMAL | {"style": Weight.IMPORTANT.value},
+    ),
+    GoalKind.HIERARCHY: Template(
+        kind=GoalKind.HIERARCHY,
+        title=gettext_lazy("Hierarchien abbauen"),
+        text=gettext_lazy("Menschen sprechen miteinander, zwischen denen sonst mehrere Stufen liegen."),
+        icon="arrow-up-down",
+        name=gettext_lazy("Auf Augenhöhe"),
+        statement=gettext_lazy("Wer etwas zu sagen hat, wird gehört, gleich auf welcher Stufe."),
+        indicator=gettext_lazy("Anteil der Teilnehmenden, die Probleme über Stufen hinweg offen ansprechen"),
+        target=gettext_lazy("7 von 10 Teilnehmenden sprechen sie offen an"),
+        topics=(
+            gettext_lazy("Offene Rückmeldung nach oben"),
+            gettext_lazy("Entscheidungen und Spielraum"),
+            gettext_lazy("Umgang mit Fehlern"),
+            gettext_lazy("Arbeit an der Basis"),
+        ),
+        weights=NORMAL | {"distance": Weight.IMPORTANT.value},
+    ),
+    GoalKind.OWN: Template(
+        kind=GoalKind.OWN,
+        title=gettext_lazy("Eigenes Ziel"),
+        text=gettext_lazy("Leere Vorlage mit unserem üblichen Rhythmus."),
+        icon="pencil",
+        name=gettext_lazy("Reverse Mentoring"),
+        statement="",
+        indicator="",
+        target="",
+        topics=(),
+        weights=NORMAL,
+    ),
+}
+
+LABELS = {
+    "topics": gettext_lazy("Themen"),
+    "time": gettext_lazy("Gemeinsame Zeit"),
+    "distance": gettext_lazy("Abstand"),
+    "place": gettext_lazy("Ort und Format"),
+    "style": gettext_lazy("Arbeitsweise"),
+}
+EXPLANATIONS = {
+    "topics": gettext_lazy("Was die eine Person zeigen kann, möchte die andere lernen."),
+    "time": gettext_lazy("Beide haben in derselben Woche zur selben Zeit Luft."),
+    "distance": gettext_lazy(
+        "Je mehr Stufen oder Jahre dazwischen liegen, und je fremder die Bereiche, desto besser."
+    ),
+    "place": gettext_lazy("Derselbe Standort, oder beide treffen sich gern per Video."),
+    "style": gettext_lazy("Gemeinsame Sprachen und gegenseitige Wünsche."),
+}
+
+
+def emphasis(weights: Mapping[str, int]) -> str:
+    """Return in one sentence how much topics count beside time."""
+    topics, time = weights.get("topics", 1), weights.get("time", 1)
+    if not topics or not time:
+        return _("Themen zählen nicht.") if time else _("Gemeinsame Zeit zählt nicht.")
+    times = FACTORS["topics"] * topics / (FACTORS["time"] * time)
+    if times == 1:
+        return _("Themen zählen genauso viel wie Zeit.")
+    return (
+        _("Themen zählen doppelt so viel wie Zeit.")
+        if times == 2
+        else _("Themen zählen viermal so viel wie Zeit.")
+    )
+
+
+def in_words(weights: Mapping[str, int]) -> str:
+    """Return "Themen wichtig, alles andere normal" and the like."""
+    names = dict(Weight.choices)
+    special = [
+        (factor, weights.get(factor, 1)) for factor in FACTORS if weights.get(factor, 1) != Weight.NORMAL
+    ]
+    parts = [f"{LABELS[factor]} {names[weight]}" for factor, weight in special]
+    if len(parts) == len(FACTORS):
+        return ", ".join(parts)
+    return ", ".join([*parts, _("alles andere normal") if parts else _("Alles zählt normal")])
