@@ -26,13 +26,13 @@ PR_SET_PDEATHSIG = 1
 def start(
     command: Sequence[str | Path],
     *,
-    stop_signal: signal.Signals = signal.SIGTERM,
+    last_signal: signal.Signals = signal.SIGKILL,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     output: IO[bytes] | int = subprocess.DEVNULL,
     user: pwd.struct_passwd | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start `command`; it gets `stop_signal` when this process dies. Call from the main thread only:
+    """Start `command`; it gets `last_signal` when this process dies. Call from the main thread only:
     the kernel watches the thread, not the process."""
     arguments = [str(part) for part in command]
     if LINUX:
@@ -43,12 +43,12 @@ def start(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            preexec_fn=_ask_for(stop_signal),  # noqa: PLW1509 - in the main thread, see above
+            preexec_fn=_ask_for(last_signal),  # noqa: PLW1509 - in the main thread, see above
             start_new_session=True,  # a Ctrl-C reaches the runner alone, which then stops all in order
             **as_user(user),
         )
     return subprocess.Popen(
-        [sys.executable, "-S", "-E", __file__, "run", str(int(stop_signal)), *arguments],
+        [sys.executable, "-S", "-E", __file__, "run", str(int(last_signal)), *arguments],
         env=env,
         cwd=cwd,
         stdin=subprocess.PIPE,
@@ -89,32 +89,39 @@ def stop(
         try:
             process.wait(patience)
         except subprocess.TimeoutExpired:
-            process.kill()
+            _kill(process)
             process.wait()
     if process.stdin:
         process.stdin.close()
 
 
-def _ask_for(stop_signal: signal.Signals) -> Callable[[], None]:
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin:  # the watchdog: it sends the last signal
+        process.stdin.close()
+    else:
+        process.kill()
+
+
+def _ask_for(last_signal: signal.Signals) -> Callable[[], None]:
     libc = ctypes.CDLL(None)
     parent = os.getpid()
 
     def ask() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, int(stop_signal))
+        libc.prctl(PR_SET_PDEATHSIG, int(last_signal))
         if os.getppid() != parent:  # it died in between
             os._exit(1)
 
     return ask
 
 
-def _run(stop_signal: int, command: list[str]) -> int:
+def _run(last_signal: int, command: list[str]) -> int:
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         signal.signal(number, lambda received, frame: child.send_signal(received))
 
     def watch() -> None:
         sys.stdin.buffer.read()
-        child.send_signal(stop_signal)
+        child.send_signal(last_signal)
 
     threading.Thread(target=watch, daemon=True).start()
     return child.wait()

@@ -79,7 +79,7 @@ class Postgres:
                     data,
                     *(f"--{name}={value}" for name, value in options.items()),
                 ],
-                stop_signal=STOP,
+                last_signal=STOP,
                 env=_environment(),
                 cwd=self.home,
                 output=log,

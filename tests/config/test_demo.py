@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from config.embedded import Trouble, demo
-from tests.config.processes import eventually, running
+from tests.config.processes import alive, descendants, eventually, running
 
 BIN = settings.BASE_DIR / "bin" / "demo"
 
@@ -23,8 +23,6 @@ def folder(tmp_path_factory):
     for part in (folder, *folder.parents[:2]):
         part.chmod(0o755)
     yield folder
-    for line in running(str(folder)):
-        os.kill(int(line.split()[0]), signal.SIGKILL)
     shutil.rmtree(folder)
 
 
@@ -47,10 +45,6 @@ def all_well(port: int) -> bool:
     return set(health(port).values()) == {"ok"}
 
 
-def everything_stopped(folder) -> bool:
-    return eventually(lambda: not running(str(folder)))
-
-
 def refusal(folder, port) -> str:
     """What the demo says when it cannot start."""
     with start(folder, port) as process:
@@ -64,30 +58,37 @@ def test_demo_starts_survives_kills_and_stops(folder, port):
     with start(folder, port) as process:
         assert eventually(lambda: demo.answers(port), 120)
         assert eventually(lambda: all_well(port), 60)
+        family = descendants(process.pid)
         process.kill()
-    assert everything_stopped(folder)
+    assert len(family) > 8
+    assert eventually(lambda: not alive(family))
     with start(folder, port) as process:
-        assert eventually(lambda: demo.answers(port), 30)
+        assert eventually(lambda: demo.answers(port), 60)
         kill_web(process.pid)
         assert eventually(lambda: not demo.answers(port))
-        assert eventually(lambda: demo.answers(port), 30)
+        assert eventually(lambda: demo.answers(port), 60)
+        family = descendants(process.pid)
         process.terminate()
-        output, complaint = process.communicate(timeout=30)
+        output, complaint = process.communicate(timeout=60)
+    assert alive(family) == []
     assert (process.returncode, complaint) == (0, "")
-    assert "Preparing the database" not in output
     assert f"http://localhost:{port}/login/" in output and "staff@umento.example" in output
     assert "web ended and is started again" in output
-    assert everything_stopped(folder)
 
 
 def kill_web(runner: int) -> None:
-    (web,) = [line for line in running("config.gunicorn") if parent_of(line) == runner]
-    os.kill(int(web.split()[0]), signal.SIGKILL)
+    (web,) = [each for each in running("config.gunicorn") if each.parent == runner]
+    os.kill(web.pid, signal.SIGKILL)
 
 
-def parent_of(line: str) -> int:
-    command = ["ps", "-o", "ppid=", "-p", line.split(maxsplit=1)[0]]
-    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+def test_demo_prepares_again_only_when_tables_or_packages_change(monkeypatch, tmp_path):
+    (tmp_path / "programs" / "migrations").mkdir(parents=True)
+    (tmp_path / "requirements-demo.txt").write_text("Django")
+    monkeypatch.setattr(demo, "ROOT", tmp_path)
+    before = demo.fingerprint()
+    assert demo.fingerprint() == before
+    (tmp_path / "programs" / "migrations" / "0002_more.py").write_text("")
+    assert demo.fingerprint() != before
 
 
 def test_demo_names_a_port_that_is_taken(folder):
