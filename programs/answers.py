@@ -43,13 +43,18 @@ def meet(participant: Participant, *, form: Form, place: str) -> None:
         participant.membership.save(update_fields=["place"])
 
 
+def has_times(participant: Participant) -> bool:
+    """Return whether the person gave weekly times, here or for another program."""
+    return WeeklyTime.objects.filter(membership=participant.membership).exists()
+
+
 def missing(participant: Participant) -> list[str]:
     """Return the STEPS that have no answer yet. The form of meeting always has one."""
     given = {
         "topics": participant.skills.exists(),
         "languages": bool(participant.languages),
         "meeting": True,
-        "times": WeeklyTime.objects.filter(membership=participant.membership).exists(),
+        "times": has_times(participant),
     }
     return [step for step in STEPS if not given[step]]
 

@@ -5,12 +5,14 @@ A no sets ``quiet`` and nothing else. Whatever HR can see or do is the same for 
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts import audit, invitations
-from accounts.models import Membership
+from accounts.models import Invitation, Membership, User
 from mail.outbox import enqueue
 from programs import letters, tandems
 from programs.errors import ProgramError
@@ -40,6 +42,11 @@ def invite(participants: Iterable[Participant], *, by: Membership) -> int:
     return len(chosen)
 
 
+def may_remind(program: Program) -> bool:
+    """Return whether anybody's last mail is long enough ago."""
+    return program.participants.to_remind(clock.now() - REMINDER_PAUSE).exists()
+
+
 def remind(program: Program, *, by: Membership) -> int:
     """Remind everybody whose last mail is three days old, and return how many are noted as reminded.
 
@@ -61,6 +68,40 @@ def remind(program: Program, *, by: Membership) -> int:
                 enqueue(letters.reminder(participant, token=token, expires_at=until, now=now))
         audit.record("participants.reminded", by=by, about=program.name)
     return len(due)
+
+
+def open(token: str) -> tuple[Invitation, Participant]:  # noqa: A001 - what one does with an invitation
+    """Return a usable invitation and whom, in which program, it is for.
+
+    Raises Http404 for an unknown token, AccountError for a used or expired one, ProgramError for somebody who is in.
+    """
+    invitation = invitations.open(token)
+    participant = participant_of(invitation)
+    if participant.standing == Standing.JOINED:
+        raise ProgramError(_("Diese Einladung ist schon angenommen. Der Weg hinein ist jetzt die Anmeldung."))
+    if participant.standing != Standing.INVITED:
+        raise ProgramError(_("Diese Einladung gilt nicht mehr."))
+    return invitation, participant
+
+
+def participant_of(invitation: Invitation) -> Participant:
+    """Return whom, in which program, an invitation is for; raise Http404 when it is for no program."""
+    rows = Participant.objects.select_related("membership", "program__contact", "program__organisation")
+    found = rows.filter(invitations__invitation=invitation).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def accept(invitation: Invitation, *, user: Any, password: str = "") -> User:
+    """Use a link from a mail to take part and return the person; arguments and AccountError as ``invitations.accept``.
+
+    Raises ProgramError, with the link still good, when the program takes nobody any more.
+    """
+    with transaction.atomic():
+        person = invitations.accept(invitation, user=user, password=password)
+        join(participant_of(invitation))
+    return person
 
 
 def join(participant: Participant) -> None:
@@ -98,12 +139,16 @@ def _locked(participants: Iterable[Participant], standing: Standing) -> list[Par
 
 
 def _fresh(participant: Participant) -> Participant:
-    return Participant.objects.select_for_update(of=("self",)).select_related("program").get(pk=participant.pk)
+    return (
+        Participant.objects.select_for_update(of=("self",)).select_related("program").get(pk=participant.pk)
+    )
 
 
 def _refuse_closed(program: Program) -> None:
     if program.phase == Phase.DRAFT:
-        raise ProgramError(_("Das Programm ist noch ein Entwurf. Einladungen gehen erst nach dem Öffnen hinaus."))
+        raise ProgramError(
+            _("Das Programm ist noch ein Entwurf. Einladungen gehen erst nach dem Öffnen hinaus.")
+        )
     if program.phase not in OPEN_PHASES:
         raise ProgramError(_("Das Programm nimmt niemanden mehr auf."))
 

@@ -1,19 +1,21 @@
 """Every mail about programs and tandems: one function each. The texts are in ``templates/emails``.
 
-HR must not see to whom, or whether, any of these went out, except invitations: who was asked, reminded or told of an end
-would say who said no.
+HR must not see to whom, or whether, any of these went out, except invitations: who was asked, reminded or told of
+an end would say who said no.
 """
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts import languages
+from accounts.invitations import LIFETIME
 from accounts.models import Membership
-from mail.outbox import Letter, absolute, enqueue
+from mail.outbox import Letter, absolute, enqueue, render
 from programs import reasons
 from programs.models import Participant, Program, Side, Tandem
 
@@ -21,6 +23,13 @@ from programs.models import Participant, Program, Side, Tandem
 def invitation(participant: Participant, *, token: str, expires_at: datetime) -> Letter:
     """Return the invitation to a program. The body holds the token."""
     return _to_join("program.invitation", participant, token=token, not_after=expires_at)
+
+
+def preview_invitation(participant: Participant, now: datetime) -> tuple[str, str]:
+    """Return subject and text of the invitation this person would get, with a link that leads nowhere."""
+    letter = invitation(participant, token="einladung", expires_at=now + LIFETIME)  # noqa: S106 - a word
+    subject, text, _html = render(letter)
+    return subject, text
 
 
 def reminder(participant: Participant, *, token: str, expires_at: datetime, now: datetime) -> Letter:
@@ -70,7 +79,7 @@ def _to_join(kind: str, participant: Participant, *, token: str, **fields: Any) 
             "program": program,
             "organisation": program.organisation,
             "url": absolute(reverse("programs:invitation", kwargs={"token": token})),
-            "until": fields["not_after"],
+            "until": fields["not_after"].astimezone(person.tzinfo).date(),
         },
         **_envelope(program, person),
         **fields,
@@ -83,7 +92,8 @@ def _propose(tandem: Tandem, kind: str, side: Side, until: datetime) -> None:
     with translation.override(languages.of_participant(person)):
         facts = reasons.sentences(tandem.reasons, side, zone=person.zone)
     url = _url("programs:tandem_accept", tandem)
-    _tell(tandem, kind, person, reasons=facts, until=until, url=url, not_after=until)
+    last_day = until.astimezone(ZoneInfo(tandem.program.organisation.zone)).date()
+    _tell(tandem, kind, person, reasons=facts, until=last_day, url=url, not_after=until)
 
 
 def _tell(

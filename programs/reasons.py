@@ -14,6 +14,8 @@ from programs.models import Side
 
 Params = dict[str, Any]
 Reason = dict[str, Any]
+#: Instead of a side: words for somebody who is not one of the two.
+OUTSIDE = "outside"
 AT_MOST = 3
 LISTED = 3
 #: The week that quarter hours of a fact count from.
@@ -21,7 +23,7 @@ MONDAY = datetime(2027, 1, 4, tzinfo=UTC)
 
 
 def sentences(reasons: Sequence[Reason], for_side: str, *, zone: str = "Europe/Berlin") -> list[str]:
-    """Return at most three sentences for the mentor or the mentee, in the active language.
+    """Return at most three sentences for the mentor, the mentee or OUTSIDE, in the active language.
 
     ``reasons`` are facts ``{"code", "params"}`` with the codes of the matching engine and skills by their names. Codes
     that are nobody's business (wishes, distance) or speak against the pair have no sentence.
@@ -45,7 +47,9 @@ def _skills(params: Params, side: str, zone: str) -> str:
     names = listed([met["skill"] for met in params["met"]][:LISTED])
     if side == Side.MENTOR:
         return _("Gesucht wird, was Sie zeigen können: {skills}").format(skills=names)
-    return _("Gezeigt wird, was Sie lernen möchten: {skills}").format(skills=names)
+    if side == Side.MENTEE:
+        return _("Gezeigt wird, was Sie lernen möchten: {skills}").format(skills=names)
+    return _("Gesucht und gezeigt: {skills}").format(skills=names)
 
 
 def _time(params: Params, side: str, zone: str) -> str:

@@ -6,7 +6,7 @@ day that was fixed when the tandem was proposed, so that neither the pages nor t
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -76,7 +76,12 @@ MOVES: dict[tuple[str, TandemState], Move] = {
 
 
 def propose(
-    program: Program, *, mentor: Participant, mentee: Participant, reasons: Sequence[dict[str, Any]], by: Membership
+    program: Program,
+    *,
+    mentor: Participant,
+    mentee: Participant,
+    reasons: Sequence[dict[str, Any]],
+    by: Membership,
 ) -> Tandem:
     """Make a tandem and ask the mentor, whose mail is the only one that goes out.
 
@@ -128,7 +133,7 @@ def resume(tandem: Tandem, *, by: Membership) -> None:
 
 
 def end(tandem: Tandem, *, by: Membership) -> None:
-    """End a tandem without a reason. Both get the same neutral mail; raises ProgramError when there is nothing to end."""
+    """End a tandem without a reason; both get the same neutral mail. Raises ProgramError when nothing is to end."""
     with transaction.atomic():
         _move(tandem, "end", by=by)
         letters.ended(tandem)
@@ -146,9 +151,9 @@ def drop_all(participant: Participant, *, by: Membership) -> None:
 
 def close_unanswered(now: datetime) -> int:
     """Close what did not come about by ``now``, with the same mail to whoever had been asked; return how many."""
-    tandems = list(Tandem.objects.to_close(now).with_people())
-    for tandem in tandems:
-        with transaction.atomic():
+    with transaction.atomic():
+        tandems = list(Tandem.objects.to_close(now).with_people().select_for_update(of=("self",)))
+        for tandem in tandems:
             _move(tandem, "close", by=None)
             letters.not_formed(tandem)
     return len(tandems)
@@ -162,6 +167,11 @@ def deadline(tandem: Tandem, side: Side) -> datetime:
     return min(_end_of_day(middle, tandem.organisation.zone), tandem.answer_until)
 
 
+def last_day(tandem: Tandem, side: Side) -> date:
+    """Return the day until the end of which this side may answer."""
+    return deadline(tandem, side).astimezone(ZoneInfo(tandem.organisation.zone)).date()
+
+
 def _end_of_day(moment: datetime, zone: str) -> datetime:
     local = moment.astimezone(ZoneInfo(zone))
     return datetime.combine(local.date(), time(23, 59), tzinfo=local.tzinfo)
@@ -169,13 +179,17 @@ def _end_of_day(moment: datetime, zone: str) -> datetime:
 
 def _locked(*participants: Participant) -> list[Participant]:
     keys = sorted(participant.pk for participant in participants)
-    rows = Participant.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)).with_people()
+    rows = (
+        Participant.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)).with_people()
+    )
     found = {row.pk: row for row in rows}
     return [found[participant.pk] for participant in participants]
 
 
 def _refuse_unfit(program: Program, mentor: Participant, mentee: Participant) -> None:
-    if (mentor.side, mentee.side) != (Side.MENTOR, Side.MENTEE) or {mentor.program_id, mentee.program_id} != {program.pk}:
+    if (mentor.side, mentee.side) != (Side.MENTOR, Side.MENTEE) or {mentor.program_id, mentee.program_id} != {
+        program.pk
+    }:
         raise ProgramError(_("Ein Tandem braucht je eine Person von beiden Seiten desselben Programms."))
     for person in (mentor, mentee):
         if person.standing != Standing.JOINED:
@@ -199,7 +213,7 @@ def _move(tandem: Tandem, verb: str, *, by: Membership | None) -> None:
         actor, now, before = _actor(tandem, by), clock.now(), TandemState(row.state)
         move = MOVES.get((verb, before))
         if move is None or actor not in move.actors:
-            raise ProgramError(_refusal(verb, before, actor))
+            raise ProgramError(_refusal(verb, row, actor))
         if verb == "accept" and now > deadline(row, Side(actor)):
             raise ProgramError(_("Die Zeit zum Antworten ist vorbei."))
         changed = {"state": move.after} | dict.fromkeys(move.stamps, now)
@@ -220,11 +234,13 @@ def _actor(tandem: Tandem, by: Membership | None) -> Actor | None:
     return Actor.LEAD if leads else None
 
 
-def _refusal(verb: str, state: TandemState, actor: Actor | None) -> str:
+def _refusal(verb: str, tandem: Tandem, actor: Actor | None) -> str:
     """Say what stands against it. Nobody may learn from the sentence which of the asked states it is."""
-    if state in {ASKED_MENTOR, ASKED_MENTEE, DECLINED} and verb != "accept":
+    state = TandemState(tandem.state)
+    answered = actor == Actor.MENTOR and tandem.mentor_accepted_at
+    if tandem.public_state == "asked" and verb != "accept":
         return _("Dieses Tandem ist noch angefragt.")
-    if state in {ASKED_MENTOR, ASKED_MENTEE} or (state, actor) == (DECLINED, Actor.MENTOR):
+    if state in {ASKED_MENTOR, ASKED_MENTEE} or (state == DECLINED and answered):
         return _("Diese Antwort ist schon gespeichert.")
     sentences = {
         ACTIVE: _("Dieses Tandem läuft schon."),

@@ -5,7 +5,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership
 from programs.models import WeeklyTime
@@ -26,10 +28,10 @@ class Window(NamedTuple):
 WORKDAYS = range(5)
 #: The parts of a day that can be ticked: (name, starts, ends).
 PARTS = (
-    (_("früh"), 7 * 60, 9 * 60),
-    (_("vormittags"), 9 * 60, 12 * 60),
-    (_("nachmittags"), 13 * 60, 16 * 60),
-    (_("spät"), 16 * 60, 19 * 60),
+    (gettext_lazy("früh"), 7 * 60, 9 * 60),
+    (gettext_lazy("vormittags"), 9 * 60, 12 * 60),
+    (gettext_lazy("nachmittags"), 13 * 60, 16 * 60),
+    (gettext_lazy("spät"), 16 * 60, 19 * 60),
 )
 BLOCKS = tuple(Window(day, starts, ends) for day in WORKDAYS for _name, starts, ends in PARTS)
 
@@ -40,7 +42,7 @@ def merged(windows: Iterable[Window]) -> list[Window]:
     for window in sorted(windows):
         last = found[-1] if found else None
         if last and last.weekday == window.weekday and window.starts <= last.ends:
-            found[-1] = last._replace(ends=max(last.ends, window.ends))
+            found[-1] = Window(last.weekday, last.starts, max(last.ends, window.ends))
         else:
             found.append(window)
     return found
@@ -65,9 +67,23 @@ def of(membership: Membership) -> list[Window]:
     return [Window(*row) for row in rows.values_list("weekday", "starts", "ends")]
 
 
-def by_weekday(windows: Iterable[Window]) -> list[tuple[int, list[Window]]]:
-    """Return (weekday, windows) for each weekday that has any."""
-    return [(day, list(group)) for day, group in groupby(windows, key=lambda window: window.weekday)]
+def in_words(windows: Iterable[Window]) -> list[str]:
+    """Return a line per weekday: "Montag: 7:00 bis 12:00, 16:00 bis 19:00"."""
+    lines = []
+    for day, group in groupby(windows, key=lambda window: window.weekday):
+        spans = [_("{starts} bis {ends}").format(starts=clock(w.starts), ends=clock(w.ends)) for w in group]
+        lines.append(f"{WEEKDAYS[day]}: {', '.join(spans)}")
+    return lines
+
+
+def clock(minutes: int) -> str:
+    """Return "7:30" for 450 minutes after midnight."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def city(zone: str) -> str:
+    """Return the name of a zone for people: Berlin, New York."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def replace(membership: Membership, windows: Iterable[Window]) -> None:
@@ -75,8 +91,10 @@ def replace(membership: Membership, windows: Iterable[Window]) -> None:
     with transaction.atomic():
         Membership.objects.select_for_update().get(pk=membership.pk)
         WeeklyTime.objects.filter(membership=membership).delete()
-        rows = (WeeklyTime(membership=membership, **window._asdict()) for window in merged(windows))
-        WeeklyTime.objects.bulk_create(rows)
+        WeeklyTime.objects.bulk_create(
+            WeeklyTime(membership=membership, weekday=weekday, starts=starts, ends=ends)
+            for weekday, starts, ends in merged(windows)
+        )
 
 
 def _covers(window: Window, block: Window) -> bool:

@@ -1,5 +1,40 @@
 """Participants, invitations and tandems."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-people_urls: list[URLPattern] = []
+from programs.views import answers, enrolment, hr_tandems, me, participants, tandems
+
+PEOPLE = "o/<slug:organisation>/p/<slug:program>/people/"
+TANDEMS = "o/<slug:organisation>/p/<slug:program>/tandems/"
+ME = "o/<slug:organisation>/me/"
+TANDEM = "o/<slug:organisation>/t/<slug:tandem>/"
+
+people_urls: list[URLPattern] = [
+    path("i/<str:token>/", enrolment.invitation, name="invitation"),
+    path("i/<str:token>/accept/", enrolment.invitation_accept, name="invitation_accept"),
+    path("i/<str:token>/decline/", enrolment.invitation_decline, name="invitation_decline"),
+    path("i/<str:token>/declined/", enrolment.invitation_declined, name="invitation_declined"),
+    path(PEOPLE, participants.participant_list, name="participant_list"),
+    path(f"{PEOPLE}add/", participants.participant_add, name="participant_add"),
+    path(f"{PEOPLE}invite/", participants.participants_invite, name="participants_invite"),
+    path(f"{PEOPLE}remind/", participants.participants_remind, name="participants_remind"),
+    path(f"{PEOPLE}<slug:participant>/", participants.participant_detail, name="participant_detail"),
+    path(f"{PEOPLE}<slug:participant>/remove/", participants.participant_remove, name="participant_remove"),
+    path(TANDEMS, hr_tandems.tandem_list, name="tandem_list"),
+    path(f"{TANDEMS}<slug:tandem>/", hr_tandems.hr_tandem_detail, name="hr_tandem_detail"),
+    path(f"{TANDEMS}<slug:tandem>/pause/", hr_tandems.hr_tandem_pause, name="hr_tandem_pause"),
+    path(f"{TANDEMS}<slug:tandem>/resume/", hr_tandems.hr_tandem_resume, name="hr_tandem_resume"),
+    path(f"{TANDEMS}<slug:tandem>/end/", hr_tandems.hr_tandem_end, name="hr_tandem_end"),
+    path(ME, me.home, name="home"),
+    path(f"{ME}times/", answers.times, name="times"),
+    path(f"{ME}profile/", me.profile, name="profile"),
+    path(f"{ME}privacy/", me.privacy, name="privacy"),
+    path(f"{ME}privacy/data.json", me.own_data, name="own_data"),
+    path(f"{ME}<slug:program>/questions/<slug:step>/", answers.questions, name="questions"),
+    path(f"{ME}<slug:program>/leave/", me.program_leave, name="program_leave"),
+    path(f"{TANDEM}accept/", tandems.tandem_accept, name="tandem_accept"),
+    path(f"{TANDEM}decline/", tandems.tandem_decline, name="tandem_decline"),
+    path(f"{TANDEM}pause/", tandems.tandem_pause, name="tandem_pause"),
+    path(f"{TANDEM}resume/", tandems.tandem_resume, name="tandem_resume"),
+    path(f"{TANDEM}end/", tandems.tandem_end, name="tandem_end"),
+]

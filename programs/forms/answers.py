@@ -1,0 +1,169 @@
+"""The questions before matching, one form each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programs import answers, skills
+from programs.models import Form, Participant, Skill
+from programs.reasons import language_name
+from ui.forms import Card, CheckCards, ChoiceCards
+
+LEVELS = (
+    (1, gettext_lazy("erste Schritte")),
+    (2, gettext_lazy("Grundlagen")),
+    (3, gettext_lazy("sicher")),
+    (4, gettext_lazy("sehr sicher")),
+    (5, gettext_lazy("auf Expertenniveau")),
+)
+USUAL_LEVEL = 3
+MORE_ROWS = 3
+LANGUAGES = ("de", "en", "fr", "es", "it", "nl", "pl", "pt", "ru", "tr", "uk", "ar")
+FORMS = (
+    (Form.BOTH, Card(gettext_lazy("Beides geht"), gettext_lazy("mal vor Ort, mal per Video"))),
+    (Form.ONLINE, Card(gettext_lazy("Per Video"), gettext_lazy("egal, an welchem Standort"))),
+    (Form.ONSITE, Card(gettext_lazy("Vor Ort"), gettext_lazy("dann zählt derselbe Standort"))),
+)
+
+
+class OfferForm(forms.Form):
+    """What a mentor can show: topics already known are ticked, more can be typed."""
+
+    def __init__(self, participant: Participant, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = answers.skills_of(participant)
+        for row in self.known:
+            name = row.skill.name
+            self.fields[f"skill_{row.skill_id}"] = forms.BooleanField(
+                label=name, required=False, initial=True
+            )
+            self.fields[f"level_{row.skill_id}"] = _level(
+                _("Wie sicher in {topic}?").format(topic=name), row.weight
+            )
+        for number in range(1, MORE_ROWS + 1):
+            label = _("Weiteres Thema {number}").format(number=number)
+            attrs = {"list": "topics", "autocomplete": "off"}
+            self.fields[f"more_{number}"] = forms.CharField(
+                label=label, required=False, max_length=120, widget=forms.TextInput(attrs=attrs)
+            )
+            self.fields[f"more_level_{number}"] = _level(_("Wie sicher darin?"), USUAL_LEVEL)
+
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The known topics: check box and level."""
+        return [(self[f"skill_{row.skill_id}"], self[f"level_{row.skill_id}"]) for row in self.known]
+
+    def more_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"more_{number}"], self[f"more_level_{number}"]) for number in range(1, MORE_ROWS + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        ticked = [row for row in self.known if cleaned.get(f"skill_{row.skill_id}")]
+        typed = [cleaned.get(f"more_{number}") for number in range(1, MORE_ROWS + 1)]
+        if not ticked and not any(typed):
+            raise forms.ValidationError(_("Bitte mindestens ein Thema auswählen oder eintragen."))
+        return cleaned
+
+    def levels(self) -> dict[Skill, int]:
+        """Return the chosen topics with their levels; new ones are written as skills."""
+        data = self.cleaned_data
+        found = {
+            row.skill: int(data[f"level_{row.skill_id}"])
+            for row in self.known
+            if data[f"skill_{row.skill_id}"]
+        }
+        typed = {
+            number: data[f"more_{number}"] for number in range(1, MORE_ROWS + 1) if data[f"more_{number}"]
+        }
+        written = skills.ensure(typed.values())
+        for number, name in typed.items():
+            found.setdefault(written[skills.normalise(name)], int(data[f"more_level_{number}"]))
+        return found
+
+
+class WishForm(forms.Form):
+    """What a mentee wants to learn: up to five topics by rank, one of which may be new."""
+
+    def __init__(self, participant: Participant, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = [row.skill_id for row in answers.skills_of(participant)]
+        choices = [("", "–"), *Skill.objects.order_by("name_norm").values_list("pk", "name")]
+        for number in range(1, len(answers.PRIORITIES) + 1):
+            self.fields[f"wish_{number}"] = forms.TypedChoiceField(
+                label=_("Am wichtigsten") if number == 1 else _("{number}. Wunsch").format(number=number),
+                choices=choices,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=chosen[number - 1] if number <= len(chosen) else "",
+            )
+        self.fields["other"] = forms.CharField(
+            label=_("Fehlt ein Thema?"),
+            required=False,
+            max_length=120,
+            help_text=_("Es kommt an die letzte Stelle."),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        ranks = [name for name in self.fields if name.startswith("wish_") and cleaned.get(name)]
+        seen: set[int] = set()
+        for name in ranks:
+            if cleaned[name] in seen:
+                self.add_error(name, _("Dieses Thema steht schon weiter oben."))
+            seen.add(cleaned[name])
+        if not ranks and not cleaned.get("other") and not self.errors:
+            raise forms.ValidationError(_("Bitte mindestens ein Thema auswählen."))
+        if len(ranks) == len(answers.PRIORITIES) and cleaned.get("other"):
+            self.add_error("other", _("Fünf Themen sind schon gewählt. Bitte eins davon frei machen."))
+        return cleaned
+
+    def ranked(self) -> Sequence[Skill]:
+        """Return the wishes, the most wanted first; a new topic is written as a skill."""
+        data = self.cleaned_data
+        keys = [data[name] for name in self.fields if name.startswith("wish_") and data[name]]
+        found = Skill.objects.in_bulk(keys)
+        other = skills.ensure([data["other"]]).values() if data["other"] else ()
+        return list(dict.fromkeys([*(found[key] for key in keys), *other]))
+
+
+class LanguagesForm(forms.Form):
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("In welchen Sprachen sind Gespräche möglich?"),
+        widget=CheckCards,
+        error_messages={"required": gettext_lazy("Bitte mindestens eine Sprache auswählen.")},
+    )
+
+    def __init__(self, participant: Participant, *args: Any, **kwargs: Any) -> None:
+        initial = {"languages": participant.languages or [participant.membership.language]}
+        super().__init__(*args, initial=initial, **kwargs)
+        codes = dict.fromkeys([*LANGUAGES, *participant.languages])
+        self.fields["languages"].choices = [(code, language_name(code)) for code in codes]  # type: ignore[attr-defined]
+
+
+class MeetingForm(forms.Form):
+    form = forms.ChoiceField(
+        label=gettext_lazy("Wie sollen die Treffen stattfinden?"), choices=FORMS, widget=ChoiceCards
+    )
+    place = forms.CharField(
+        label=gettext_lazy("Standort"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
+    )
+
+    def __init__(self, participant: Participant, *args: Any, **kwargs: Any) -> None:
+        initial = {"form": participant.form, "place": participant.membership.place}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("form") == Form.ONSITE and not cleaned.get("place"):
+            self.add_error("place", _("Für Treffen vor Ort braucht es den Standort."))
+        return cleaned
+
+
+def _level(label: str, initial: int) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, choices=LEVELS, coerce=int, initial=initial)

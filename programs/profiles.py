@@ -1,0 +1,70 @@
+"""What people say about themselves, and what is kept about them."""
+
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Membership
+from programs.models import Participant, Tandem, WeeklyTime
+
+
+def role_word(membership: Membership) -> str:
+    """Return what this person is called as a mentor, or "" when they are nowhere one."""
+    word = Participant.objects.on("mentor").filter(membership=membership).values_list("role_word", flat=True)
+    return word.order_by("-pk").first() or ""
+
+
+def describe(membership: Membership, *, name: str, language: str, zone: str, role_word: str = "") -> None:
+    """Write the profile. The language is also that of the pages, in every organisation."""
+    with transaction.atomic():
+        membership.name, membership.language, membership.zone = name, language, zone
+        membership.save(update_fields=["name", "language", "zone"])
+        if membership.user:
+            membership.user.language = language
+            membership.user.save(update_fields=["language"])
+        if role_word:
+            Participant.objects.filter(membership=membership).update(role_word=role_word)
+
+
+def own_data(membership: Membership) -> dict[str, Any]:
+    """Return what programs keep about a person, as plain values for a file to take away."""
+    columns = (
+        "name",
+        "email",
+        "language",
+        "zone",
+        "job_title",
+        "department",
+        "place",
+        "level",
+        "experience_years",
+    )
+    return {
+        "person": {column: getattr(membership, column) for column in columns},
+        "organisation": membership.organisation.name,
+        "weekly_times": list(
+            WeeklyTime.objects.filter(membership=membership).values("weekday", "starts", "ends")
+        ),
+        "programs": [
+            _participation(row) for row in membership.participations.select_related("program").order_by("pk")
+        ],
+    }
+
+
+def _participation(participant: Participant) -> dict[str, Any]:
+    known = Tandem.objects.of(participant.membership).filter(**{participant.side: participant})
+    return {
+        "program": participant.program.name,
+        "side": participant.side,
+        "standing": participant.standing,
+        "wants_no_mail": participant.quiet,
+        "invited_at": participant.invited_at,
+        "joined_at": participant.joined_at,
+        "languages": participant.languages,
+        "form": participant.form,
+        "topics": list(participant.skills.order_by("pk").values("skill__name", "weight")),
+        "tandems": [
+            {"with": str(tandem.partner_of(participant.membership)), "state": tandem.public_state}
+            for tandem in known.with_people().order_by("pk")
+        ],
+    }

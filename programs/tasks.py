@@ -1,0 +1,38 @@
+"""Celery's part in programs: the daily closing of proposals nobody said yes to."""
+
+import logging
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from celery import shared_task
+
+from accounts.models import Organisation
+from programs import tandems
+from programs.models import Tandem
+from tenancy import clock
+from tenancy.scope import scope, system
+
+logger = logging.getLogger(__name__)
+
+#: When the neutral mails go out, in each organisation's own zone.
+BATCH_AT = time(7, 0)
+
+
+@shared_task(name="programs.tasks.close_unanswered")
+def close_unanswered() -> None:
+    """Close what is due in every organisation; may run as often as one likes. One that fails keeps none of the others."""
+    now = clock.now()
+    with system():
+        due = set(Tandem.objects.to_close(now).values_list("organisation_id", flat=True))
+    for organisation in Organisation.objects.filter(pk__in=due):
+        try:
+            with scope(organisation):
+                tandems.close_unanswered(latest_batch(now, ZoneInfo(organisation.zone)))
+        except Exception:
+            logger.exception("Proposals of organisation %s could not be closed.", organisation.pk)
+
+
+def latest_batch(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the last seven o'clock in this zone that is not after ``now``."""
+    today = datetime.combine(now.astimezone(zone).date(), BATCH_AT, tzinfo=zone)
+    return today if today <= now else today - timedelta(days=1)

@@ -1,0 +1,140 @@
+"""The questions before matching, and the weekly times on a page of their own."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import MemberRequest, Policy, access
+from accounts.models import Membership
+from programs import answers
+from programs import times as weekly
+from programs.access import get_own_participant
+from programs.forms.answers import LanguagesForm, MeetingForm, OfferForm, WishForm
+from programs.forms.times import TimesForm
+from programs.models import Participant, Skill, Standing
+from programs.views.attempt import attempt
+
+MINUTES = 4
+MOST_SUGGESTIONS = 300
+
+
+class Question(NamedTuple):
+    """One page: how its form is made, and what its answer does."""
+
+    label: Any
+    form: Callable[[Participant, Any], Any]
+    save: Callable[[Participant, Any], None]
+
+
+def _topics(participant: Participant, data: Any) -> OfferForm | WishForm:
+    return (OfferForm if participant.is_mentor else WishForm)(participant, data)
+
+
+def _save_topics(participant: Participant, form: Any) -> None:
+    if participant.is_mentor:
+        answers.offer(participant, form.levels())
+    else:
+        answers.wish(participant, form.ranked())
+
+
+QUESTIONS = {
+    "topics": Question(gettext_lazy("Themen"), _topics, _save_topics),
+    "languages": Question(
+        gettext_lazy("Sprachen"),
+        LanguagesForm,
+        lambda participant, form: answers.speak(participant, form.cleaned_data["languages"]),
+    ),
+    "meeting": Question(
+        gettext_lazy("Treffen"),
+        MeetingForm,
+        lambda participant, form: answers.meet(participant, **form.cleaned_data),
+    ),
+    "times": Question(
+        gettext_lazy("Zeiten"),
+        lambda participant, data: TimesForm(weekly.of(participant.membership), data),
+        lambda participant, form: weekly.replace(participant.membership, form.windows()),
+    ),
+}
+
+
+@access(Policy.MEMBER)
+@require_http_methods(["GET", "POST"])
+def questions(request: MemberRequest, program: str, step: str) -> HttpResponse:
+    participant = get_own_participant(request, program)
+    if step not in QUESTIONS or participant.standing not in {Standing.JOINED, Standing.PAUSED}:
+        raise Http404
+    question = QUESTIONS[step]
+    form = question.form(participant, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        question.save(participant, form)
+        return _next(request, participant, step)
+    return render(request, f"programs/questions_{step}.html", _context(request, participant, step, form))
+
+
+def _next(request: MemberRequest, participant: Participant, step: str) -> HttpResponse:
+    """Go to the next question, or home after the last; back to the profile when only one was to be changed."""
+    house = request.organisation.slug
+    if participant.answered_at:
+        messages.success(request, _("Gespeichert."))
+        return redirect("programs:profile", organisation=house)
+    last = step == answers.STEPS[-1]
+    if last and answers.complete(participant):
+        messages.success(request, _("Alles da, danke. Jetzt entsteht Ihr Tandem."))
+        return redirect("programs:home", organisation=house)
+    following = answers.missing(participant)[0] if last else answers.STEPS[answers.STEPS.index(step) + 1]
+    return redirect(_url(request, participant, following))
+
+
+def _context(request: MemberRequest, participant: Participant, step: str, form: Any) -> dict[str, Any]:
+    number = answers.STEPS.index(step) + 1
+    return {
+        "form": form,
+        "participant": participant,
+        "program": participant.program,
+        "steps": [
+            {"label": QUESTIONS[key].label, "url": _url(request, participant, key)} for key in answers.STEPS
+        ],
+        "step": number,
+        "minutes": None if participant.answered_at else MINUTES + 1 - number,
+        "close_url": reverse("programs:home", kwargs={"organisation": request.organisation.slug}),
+        "back_url": _url(request, participant, answers.STEPS[number - 2]) if number > 1 else "",
+        "suggestions": _suggestions(step),
+        "zone": weekly.city(request.membership.zone),
+    }
+
+
+def _suggestions(step: str) -> list[str]:
+    """Return what a field may offer while typing: known topics or places."""
+    if step == "topics":
+        return list(Skill.objects.order_by("name_norm").values_list("name", flat=True)[:MOST_SUGGESTIONS])
+    if step == "meeting":
+        places = Membership.objects.exclude(place="").order_by("place").values_list("place", flat=True)
+        return list(places.distinct()[:MOST_SUGGESTIONS])
+    return []
+
+
+def _url(request: MemberRequest, participant: Participant, step: str) -> str:
+    where = {"organisation": request.organisation.slug, "program": participant.program.public_id}
+    return reverse("programs:questions", kwargs=where | {"step": step})
+
+
+@access(Policy.MEMBER)
+@require_http_methods(["GET", "POST"])
+def times(request: MemberRequest) -> HttpResponse:
+    form = TimesForm(weekly.of(request.membership), request.POST or None)
+    house = {"organisation": request.organisation.slug}
+    if request.method == "POST" and form.is_valid():
+        step = partial(weekly.replace, request.membership, form.windows())
+        attempt(request, step, done=_("Die Zeiten sind gespeichert."))
+        return redirect("programs:profile", **house)
+    back = reverse("programs:profile", kwargs=house)
+    context = {"form": form, "back_url": back, "zone": weekly.city(request.membership.zone)}
+    return render(request, "programs/times.html", context)

@@ -1,0 +1,82 @@
+"""HR: the tandems of a program, as coarse as HR may see them."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import MemberRequest, Policy, access
+from programs import reasons, tandems, turns
+from programs.access import get_program, get_tandem
+from programs.forms.tandems import StateFilter
+from programs.models import Side
+from programs.views.attempt import attempt
+from programs.views.participants import PAGE, frame
+
+
+@access(Policy.LEAD)
+@require_GET
+def tandem_list(request: MemberRequest, program: str) -> HttpResponse:
+    found = get_program(request, program)
+    counts = turns.counts(found)
+    form = StateFilter(counts, request.GET)
+    rows = turns.listed(found, form.chosen)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {"filter": form, "page": page, "total": sum(counts.values())}
+    return render(request, "programs/tandem_list.html", frame(found, "tandems") | context)
+
+
+@access(Policy.LEAD)
+@require_GET
+def hr_tandem_detail(request: MemberRequest, program: str, tandem: str) -> HttpResponse:
+    found = get_program(request, program)
+    chosen = get_tandem(found, tandem)
+    context = {
+        "tandem": chosen,
+        "history": turns.history(chosen),
+        "closes": tandems.last_day(chosen, Side.MENTEE),
+        "reasons": reasons.sentences(chosen.reasons, reasons.OUTSIDE),
+    }
+    return render(request, "programs/hr_tandem_detail.html", frame(found, "tandems") | context)
+
+
+@access(Policy.LEAD)
+@require_POST
+def hr_tandem_pause(request: MemberRequest, program: str, tandem: str) -> HttpResponse:
+    return _move(request, program, tandem, tandems.pause, _("Das Tandem ist pausiert."))
+
+
+@access(Policy.LEAD)
+@require_POST
+def hr_tandem_resume(request: MemberRequest, program: str, tandem: str) -> HttpResponse:
+    return _move(request, program, tandem, tandems.resume, _("Das Tandem läuft weiter."))
+
+
+@access(Policy.LEAD)
+@require_http_methods(["GET", "POST"])
+def hr_tandem_end(request: MemberRequest, program: str, tandem: str) -> HttpResponse:
+    if request.method == "POST":
+        return _move(
+            request, program, tandem, tandems.end, _("Das Tandem ist beendet. Beide bekommen eine Nachricht.")
+        )
+    found = get_program(request, program)
+    context = {"tandem": get_tandem(found, tandem)}
+    return render(request, "programs/hr_tandem_end.html", frame(found, "tandems") | context)
+
+
+def _move(
+    request: MemberRequest, program: str, tandem: str, verb: Callable[..., None], done: str
+) -> HttpResponse:
+    found = get_program(request, program)
+    chosen = get_tandem(found, tandem)
+    attempt(request, partial(verb, chosen, by=request.membership), done=done)
+    where = {
+        "organisation": request.organisation.slug,
+        "program": found.public_id,
+        "tandem": chosen.public_id,
+    }
+    return redirect("programs:hr_tandem_detail", **where)

@@ -1,0 +1,132 @@
+"""HR: the people of a program."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import MemberRequest, Policy, access
+from programs import answers, enrolment, letters, participants
+from programs.access import get_participant, get_program
+from programs.errors import ProgramError
+from programs.forms.enrolment import InviteForm
+from programs.forms.participants import ParticipantForm, StatusFilter
+from programs.models import Program, Standing
+from programs.reasons import language_name
+from programs.views.attempt import attempt
+from tenancy import clock
+
+PAGE = 50
+
+
+def frame(program: Program, tab: str = "people") -> dict[str, Any]:
+    """Return what the layout of a program needs."""
+    return {"nav": "programs", "program": program, "tab": tab}
+
+
+@access(Policy.LEAD)
+@require_GET
+def participant_list(request: MemberRequest, program: str) -> HttpResponse:
+    found = get_program(request, program)
+    counts = participants.counts(found)
+    form = StatusFilter(counts, request.GET)
+    rows = participants.listed(found, form.chosen)
+    context = {
+        "filter": form,
+        "people_count": sum(counts.values()),
+        "to_invite": counts[Standing.IMPORTED],
+        "unanswered": counts[Standing.INVITED],
+        "may_remind": enrolment.may_remind(found),
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "programs/participant_list.html", frame(found) | context)
+
+
+@access(Policy.LEAD)
+@require_GET
+def participant_detail(request: MemberRequest, program: str, participant: str) -> HttpResponse:
+    found = get_program(request, program)
+    person = get_participant(found, participant)
+    context = {
+        "participant": person,
+        "topics": answers.skills_of(person),
+        "languages": [language_name(code) for code in person.languages],
+        "has_times": answers.has_times(person),
+    }
+    return render(request, "programs/participant_detail.html", frame(found) | context)
+
+
+@access(Policy.LEAD)
+@require_http_methods(["GET", "POST"])
+def participant_add(request: MemberRequest, program: str) -> HttpResponse:
+    found = get_program(request, program)
+    form = ParticipantForm(request.organisation, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = participants.add(found, by=request.membership, **form.cleaned_data)
+        except ProgramError as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            return _added(request, found, str(person))
+    return render(request, "programs/participant_add.html", frame(found) | {"form": form})
+
+
+def _added(request: MemberRequest, program: Program, name: str) -> HttpResponse:
+    text = _("{name} steht auf der Liste. Angeschrieben wurde niemand.").format(name=name)
+    messages.success(request, text)
+    again = "another" in request.POST
+    page = "programs:participant_add" if again else "programs:participant_list"
+    return redirect(page, organisation=request.organisation.slug, program=program.public_id)
+
+
+@access(Policy.LEAD)
+@require_POST
+def participant_remove(request: MemberRequest, program: str, participant: str) -> HttpResponse:
+    found = get_program(request, program)
+    person = get_participant(found, participant)
+    text = _("{name} steht nicht mehr auf der Liste.").format(name=person)
+    attempt(request, partial(participants.remove, person, by=request.membership), done=text)
+    return _back(request, found)
+
+
+@access(Policy.LEAD)
+@require_http_methods(["GET", "POST"])
+def participants_invite(request: MemberRequest, program: str) -> HttpResponse:
+    found = get_program(request, program)
+    form = InviteForm(found, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["participants"]
+        if attempt(
+            request,
+            partial(enrolment.invite, chosen, by=request.membership),
+            done=_(
+                "Die Einladungen sind unterwegs. Wer mitmacht, erscheint hier mit dem Stand „Fragen offen“."
+            ),
+        ):
+            return _back(request, found)
+    sample = form.first_person
+    context = {"form": form, "preview": letters.preview_invitation(sample, clock.now()) if sample else None}
+    return render(request, "programs/participants_invite.html", frame(found) | context)
+
+
+@access(Policy.LEAD)
+@require_POST
+def participants_remind(request: MemberRequest, program: str) -> HttpResponse:
+    found = get_program(request, program)
+    attempt(
+        request,
+        partial(enrolment.remind, found, by=request.membership),
+        done=_("Wer offen ist und Nachrichten zum Programm bekommen möchte, bekommt heute eine Erinnerung."),
+    )
+    return _back(request, found)
+
+
+def _back(request: MemberRequest, program: Program) -> HttpResponse:
+    return redirect(
+        "programs:participant_list", organisation=request.organisation.slug, program=program.public_id
+    )
