@@ -8,22 +8,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from programs.models import Program, Tandem, TandemState
-from sessions import letters, offers
+from sessions import busy, letters, offers
 from sessions.errors import BookingError, SessionChanged, SlotTaken
 from sessions.models import Busy, Session, SessionState, Way
 from tenancy import clock
 from ui import dates
 
 Result = TypeVar("Result")
-
-#: Exclusion and unique violation, deadlock, serialisation failure, lock not available.
-LOST_RACES = {"23P01", "23505", "40P01", "40001", "55P03"}
-ATTEMPTS = 3
 
 
 def book(
@@ -109,15 +104,11 @@ def cancel_coming(tandem: Tandem, *, now: datetime) -> None:
 
 
 def _first_come(tandem: Tandem, write: Callable[[], Result]) -> Result:
-    for _attempt in range(ATTEMPTS):
-        try:
-            with transaction.atomic():
-                _lock(tandem)
-                return write()
-        except (IntegrityError, OperationalError) as error:
-            if _sqlstate(error) not in LOST_RACES:
-                raise
-    raise SlotTaken(_("Diese Zeit ist gerade vergeben worden."))
+    def locked() -> Result:
+        _lock(tandem)
+        return write()
+
+    return busy.first_come(locked)
 
 
 def _lock(tandem: Tandem) -> None:
@@ -125,14 +116,7 @@ def _lock(tandem: Tandem) -> None:
     tandem.state = (
         Tandem.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=tandem.pk)
     )
-    keys = [person.pk for person in tandem.members]
-    list(
-        Membership.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True).values_list("pk")
-    )
-
-
-def _sqlstate(error: DatabaseError) -> str | None:
-    return getattr(error.__cause__, "sqlstate", None)
+    busy.lock(tandem.members)
 
 
 def _refuse_tandem(tandem: Tandem) -> None:
@@ -207,13 +191,4 @@ def _put(session: Session, starts_at: datetime, by: Membership) -> None:
     session.ends_at = starts_at + timedelta(minutes=session.tandem.program.session_minutes)
     session.local_start = starts_at.astimezone(session.tzinfo).strftime("%Y-%m-%dT%H:%M")
     session.save()
-    Busy.objects.bulk_create(
-        Busy(
-            person=person,
-            during=(session.starts_at, session.ends_at),
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-            session=session,
-        )
-        for person in session.tandem.members
-    )
+    busy.occupy(session.tandem.members, session.starts_at, session.ends_at, session=session)

@@ -20,13 +20,13 @@ def invitation(session: Session, *, person: Membership, method: Literal["REQUEST
     """Return the calendar object for a mail to one of the two, who is its only attendee."""
     event = _event(session, person)
     event.organizer = _organizer(session)
-    event.attendees = [_attendee(person)]
-    return _text(event, method)
+    event.attendees = [attendee(person.name, person.email)]
+    return text(event, method)
 
 
 def file(session: Session, *, person: Membership) -> str:
     """Return the calendar object to download: the same event, nobody to answer to."""
-    return _text(_event(session, person), "PUBLISH")
+    return text(_event(session, person), "PUBLISH")
 
 
 def _event(session: Session, person: Membership) -> Event:
@@ -65,14 +65,14 @@ def _organizer(session: Session) -> vCalAddress:
     return vCalAddress.new(address, cn=name)
 
 
-def _attendee(person: Membership) -> vCalAddress:
+def attendee(name: str, email: str) -> vCalAddress:
+    """Return the person a calendar mail goes to."""
     # No RSVP: nobody reads the answers, a no is said on the page.
-    return vCalAddress.new(
-        person.email, cn=person.name, role="REQ-PARTICIPANT", partstat="NEEDS-ACTION", rsvp=False
-    )
+    return vCalAddress.new(email, cn=name, role="REQ-PARTICIPANT", partstat="NEEDS-ACTION", rsvp=False)
 
 
-def _text(event: Event, method: str) -> str:
+def text(event: Event, method: str) -> str:
+    """Return the calendar object around one event. ``method`` must stand in the mail's header as well."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
