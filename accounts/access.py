@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
-
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Membership, Organisation, User

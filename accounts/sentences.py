@@ -11,6 +11,16 @@ from django.utils.translation import gettext_lazy
 from accounts.models import AuditEvent, Organisation, Role
 
 SENTENCES = {
+    "matching.excluded": gettext_lazy("{by} hat ein Paar ausgeschlossen: {about}."),
+    "matching.locked": gettext_lazy("{by} hat ein Paar fixiert: {about}."),
+    "matching.locked_very_good": gettext_lazy(
+        "{by} hat alle sehr guten Paare im Programm {about} fixiert: {count}."
+    ),
+    "matching.published": gettext_lazy(
+        "{by} hat im Programm {about} Tandems veröffentlicht: {count}, Lauf {run}."
+    ),
+    "matching.released": gettext_lazy("{by} hat ein Paar wieder freigegeben: {about}."),
+    "matching.started": gettext_lazy("{by} hat das Matching im Programm {about} gestartet, Lauf {run}."),
     "member.ended": gettext_lazy("{by} hat den Zugang von {about} beendet."),
     "member.invited": gettext_lazy("{by} hat {about} eingeladen, Rolle: {role}."),
     "member.joined": gettext_lazy("{about} hat die Einladung angenommen."),
@@ -21,21 +31,28 @@ SENTENCES = {
     "organisation.opened": gettext_lazy("Umento hat die Organisation angelegt."),
     "participant.added": gettext_lazy("{by} hat {name} in das Programm {about} aufgenommen."),
     "participant.removed": gettext_lazy("{by} hat {name} aus dem Programm {about} genommen."),
-    "participants.invited": gettext_lazy("{by} hat {number} Personen in das Programm {about} eingeladen."),
+    "participants.invited": gettext_lazy("{by} hat in das Programm {about} eingeladen: {number} Personen."),
     "participants.reminded": gettext_lazy("{by} hat an die Einladung in das Programm {about} erinnert."),
     "program.archived": gettext_lazy("{by} hat das Programm {about} ins Archiv gelegt."),
     "program.closed": gettext_lazy("{by} hat das Programm {about} abgeschlossen."),
     "program.created": gettext_lazy("{by} hat das Programm {about} angelegt."),
-    "program.frame_set": gettext_lazy("{by} hat den Rahmen von {about} festgelegt."),
-    "program.goal_amended": gettext_lazy("{by} hat das Ziel von {about} geändert: {reason}"),
-    "program.goal_set": gettext_lazy("{by} hat das Ziel von {about} festgelegt."),
-    "program.matching_set": gettext_lazy("{by} hat die Regeln für das Matching von {about} festgelegt."),
-    "program.matching_started": gettext_lazy("{by} hat das Matching von {about} gestartet."),
-    "program.opened": gettext_lazy("{by} hat die Anmeldung für {about} geöffnet."),
-    "program.running": gettext_lazy("{about} läuft: Das erste Tandem ist zustande gekommen."),
-    "roster.taken": gettext_lazy(
-        "{by} hat eine Liste in {about} übernommen: {new} neu, {changed} aktualisiert."
+    "program.frame_set": gettext_lazy("{by} hat den Rahmen des Programms {about} geändert."),
+    "program.goal_amended": gettext_lazy(
+        "{by} hat das Ziel des Programms {about} geändert. Begründung: {reason}"
     ),
+    "program.goal_set": gettext_lazy("{by} hat das Ziel des Programms {about} festgelegt."),
+    "program.matching_set": gettext_lazy(
+        "{by} hat die Regeln für das Matching im Programm {about} geändert."
+    ),
+    "program.matching_started": gettext_lazy("{by} hat im Programm {about} mit dem Matching begonnen."),
+    "program.opened": gettext_lazy("{by} hat das Programm {about} geöffnet."),
+    "program.running": gettext_lazy("Das Programm {about} läuft."),
+    "roster.taken": gettext_lazy(
+        "{by} hat eine Liste in das Programm {about} übernommen: {new} neu, {changed} geändert."
+    ),
+    "tandem.end": gettext_lazy("{by} hat das Tandem {about} beendet."),
+    "tandem.pause": gettext_lazy("{by} hat das Tandem {about} pausiert."),
+    "tandem.resume": gettext_lazy("{by} hat das Tandem {about} fortgesetzt."),
 }
 
 
