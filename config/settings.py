@@ -265,6 +265,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "worker-is-alive": {"task": "config.health.worker_is_alive", "schedule": 10},
     "feedback-ask": {"task": "feedback.tasks.ask", "schedule": 5 if DEMO else 60},
+    "matching-compute": {"task": "matching.tasks.compute", "schedule": 5 if DEMO else 30},
     "mail-sweep": {"task": "mail.tasks.sweep", "schedule": 5 if DEMO else 30},
     "proposals-close": {"task": "programs.tasks.close_unanswered", "schedule": 5 if DEMO else 300},
     "session-reminders": {"task": "sessions.tasks.remind", "schedule": 5 if DEMO else 60},

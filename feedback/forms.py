@@ -39,11 +39,8 @@ class SurveyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["helpful"].choices = [(value, Card(str(value), word)) for value, word in HELPFUL]  # type: ignore[attr-defined]
+        self.fields["helpful"].choices = [(value, Card(str(value), str(word))) for value, word in HELPFUL]  # type: ignore[attr-defined]
         # The last two are asked only when it took place, which the browser cannot know.
         self.use_required_attribute = False
-
-    def _clean_fields(self) -> None:
-        if self.data.get(self.add_prefix("outcome")) != Outcome.HELD:
+        if self.is_bound and self.data.get(self.add_prefix("outcome")) in {Outcome.MOVED, Outcome.MISSED}:
             self.fields["helpful"].required = self.fields["fit"].required = False
-        super()._clean_fields()

@@ -99,5 +99,7 @@ class PairPin(TenantModel):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "program", "mentor", "mentee"], name="pair_pin_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "program", "mentor", "mentee"], name="pair_pin_once"
+            ),
         ]

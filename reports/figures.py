@@ -103,9 +103,11 @@ def _periods(program: Program, smallest: int, by_side: bool, now: datetime) -> l
     respondents = [
         Respondent(month=day.replace(day=1), side=side, person=person)
         for day, side, person in requests.values_list("answered_on", "side", "membership")
+        if day
     ]
     answers = Answer.objects.filter(program=program, helpful__isnull=False)
-    replies = [Reply(*row) for row in answers.values_list("month", "side", "helpful", "fit")]
+    rows = answers.values_list("month", "side", "helpful", "fit")
+    replies = [Reply(month, side, helpful, fit) for month, side, helpful, fit in rows if helpful]
     return publish(
         respondents,
         replies,

@@ -130,8 +130,8 @@ def assign(weights: Ints, row_cap: Ints, col_cap: Ints, gates: Flags) -> Ints:
     The two are joined at a weight above all others: the row gives its column up only in exchange for a place
     at j.
     """
-    rows = np.repeat(np.arange(len(row_cap)), np.minimum(row_cap, (weights > 0).sum(axis=1)))
-    cols = np.repeat(np.arange(len(col_cap)), np.minimum(col_cap, (weights > 0).sum(axis=0)))
+    rows = copies(np.minimum(row_cap, (weights > 0).sum(axis=1)))
+    cols = copies(np.minimum(col_cap, (weights > 0).sum(axis=0)))
     gate_row, gate_col = np.nonzero(gates)
     toll = int(weights.max(initial=0)) + 1
     plain = np.where(gates, 0, weights)[np.ix_(rows, cols)]
@@ -149,3 +149,8 @@ def assign(weights: Ints, row_cap: Ints, col_cap: Ints, gates: Flags) -> Ints:
     through = col[~direct] - len(cols)
     np.add.at(count, (gate_row[through], gate_col[through]), 1)
     return count
+
+
+def copies(room: Ints) -> Ints:
+    """Each index as often as it has room, scattered: side by side, ties would form the same pair again and again."""
+    return np.random.default_rng(0).permutation(np.repeat(np.arange(len(room)), room))

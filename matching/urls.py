@@ -1,0 +1,21 @@
+from django.urls import path
+
+from matching import views
+
+app_name = "matching"
+
+PROGRAM = "o/<slug:organisation>/p/<slug:program>/matching/"
+RUN = f"{PROGRAM}runs/<int:number>/"
+PAIR = f"{RUN}pairs/<str:pair>/"
+
+urlpatterns = [
+    path(PROGRAM, views.matching_overview, name="matching_overview"),
+    path(f"{PROGRAM}how/", views.how_computed, name="how_computed"),
+    path(f"{PROGRAM}start/", views.run_start, name="run_start"),
+    path(RUN, views.run_detail, name="run_detail"),
+    path(f"{RUN}lock/", views.lock_very_good, name="lock_very_good"),
+    path(f"{RUN}publish/", views.run_publish, name="run_publish"),
+    path(f"{PAIR}lock/", views.pair_lock, name="pair_lock"),
+    path(f"{PAIR}exclude/", views.pair_exclude, name="pair_exclude"),
+    path(f"{PAIR}release/", views.pair_release, name="pair_release"),
+]
