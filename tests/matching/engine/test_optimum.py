@@ -144,3 +144,10 @@ def test_negative_prices_prove_nothing():
     one = np.ones(1, dtype=np.int64)
     with pytest.raises(ValueError, match="negative"):
         bound(np.array([[9]]), Prices((-1,), (10,)), one, one)
+
+
+def test_hundreds_of_equal_pairs_with_room_on_both_sides_are_no_trap():
+    everybody = np.full(80, 2)
+    market = Market(np.zeros((80, 80), dtype=np.int64), np.ones((80, 80), dtype=bool), everybody, everybody)
+    chosen, _ = optimise(market, hashes_for(market), fair=True)
+    assert (chosen.sum(axis=0) == 2).all() and (chosen.sum(axis=1) == 2).all()

@@ -13,7 +13,11 @@ def test_shares_add_up_and_stay_within_one_of_the_exact_share(total, weights):
     shares = apportion(total, weights)
     whole = sum(weights)
     assert sum(shares) == (total if whole else 0)
-    assert all(abs(share * whole - total * weight) < whole for share, weight in zip(shares, weights) if whole)
+    assert all(
+        abs(share * whole - total * weight) < whole
+        for share, weight in zip(shares, weights, strict=True)
+        if whole
+    )
 
 
 def test_the_usual_weights_give_the_points_of_the_review_screen():
