@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class Renderer(TemplatesSetting):
@@ -19,8 +22,8 @@ class Renderer(TemplatesSetting):
 class Card:
     """A choice with more than a word: use it where Django expects the label of a choice."""
 
-    heading: str
-    text: str = ""
+    heading: "str | _StrPromise"
+    text: "str | _StrPromise" = ""
     icon: str = ""
 
     def __str__(self) -> str:
