@@ -76,6 +76,22 @@ def move(session: Session, *, starts_at: datetime, by: Membership, revision: int
     return _first_come(tandem, write)
 
 
+def relocate(session: Session, *, form: str, place: str, by: Membership) -> Session:
+    """Change how and where the two meet, and tell both if that is a change. Raises BookingError."""
+
+    def write() -> Session:
+        row = _current(session, None)
+        _refuse_begun(row)
+        if (row.form, row.place) != (form, place):
+            row.form, row.place = form, place
+            row.revision, row.changed_at = row.revision + 1, clock.now()
+            row.save()
+            letters.relocated(row, by=by)
+        return row
+
+    return _first_come(session.tandem, write)
+
+
 def cancel(session: Session, *, by: Membership | None, revision: int | None = None) -> Session:
     """Cancel a session that has not begun, and tell both; a cancelled one stays as it is.
 

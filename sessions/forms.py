@@ -1,6 +1,6 @@
 """Choosing a time: one of those offered, or one's own."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
@@ -42,8 +42,16 @@ class TimeForm(forms.Form):
     """A time. Cleans to ``starts_at``, an instant."""
 
     slot = SlotField(label=gettext_lazy("Zeit"), required=False)
-    own_date = forms.DateField(label=gettext_lazy("Tag"), required=False, widget=DateInput)
-    own_time = forms.TimeField(label=gettext_lazy("Uhrzeit"), required=False, widget=TimeInput)
+    own_date = forms.DateField(
+        label=gettext_lazy("Tag"),
+        widget=DateInput,
+        error_messages={"required": gettext_lazy("Bitte einen Tag angeben.")},
+    )
+    own_time = forms.TimeField(
+        label=gettext_lazy("Uhrzeit"),
+        widget=TimeInput,
+        error_messages={"required": gettext_lazy("Bitte eine Uhrzeit angeben.")},
+    )
 
     def __init__(self, data: Any = None, *, picker: Picker, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -53,6 +61,8 @@ class TimeForm(forms.Form):
         # Callables, because a form that books at once needs none of the times.
         slot.choices = lambda: picker.choices
         slot.initial = lambda: picker.first
+        for name in ("own_date", "own_time"):
+            self.fields[name].required = self.is_own or not self.is_bound
 
     @property
     def is_own(self) -> bool:
@@ -63,23 +73,19 @@ class TimeForm(forms.Form):
         values = super().clean() or {}
         if self.errors:
             return values
-        values["starts_at"] = self._own(values) if self.is_own else values.get("slot")
+        values["starts_at"] = (
+            self._own(values["own_date"], values["own_time"]) if self.is_own else values["slot"]
+        )
         if not values["starts_at"] and not self.errors:
-            self.add_error("own_date" if self.is_own else "slot", _("Bitte eine Zeit aussuchen."))
+            self.add_error("slot", _("Bitte eine Zeit aussuchen."))
         return values
 
-    def _own(self, values: dict[str, Any]) -> datetime | None:
-        if not values.get("own_date"):
-            self.add_error("own_date", _("Bitte einen Tag angeben."))
-        if not values.get("own_time"):
-            self.add_error("own_time", _("Bitte eine Uhrzeit angeben."))
-        if self.errors:
-            return None
-        day = values["own_date"]
+    def _own(self, day: date, clock: time) -> datetime | None:
+        """Return the instant at which clocks here show this; add an error when there is none, or two."""
         if not _is_near(day):
             self.add_error("own_date", _("Bitte einen Tag angeben, der im Programm liegt."))
             return None
-        found = instants(datetime.combine(day, values["own_time"]), self.picker.zone)
+        found = instants(datetime.combine(day, clock), self.picker.zone)
         if len(found) == 1:
             return found[0]
         sentence = (
@@ -118,7 +124,7 @@ class BookForm(TimeForm):
         super().__init__(data, picker=picker, **kwargs)
         self.before = before
         self.fields["form"].label = _("Wie findet das Treffen statt?")
-        self.fields["form"].choices = [(way, _segment(Way(way))) for way in Way]  # type: ignore[attr-defined]
+        self.fields["form"].choices = segments()  # type: ignore[attr-defined]
         self.fields["form"].initial = before.form if before else Way.ONLINE
         self.fields["place"].initial = before.place if before else ""
         self.fields["number"].initial = lambda: picker.offers.number
@@ -136,6 +142,21 @@ class BookForm(TimeForm):
     def booking(self) -> dict[str, Any]:
         """The arguments of ``booking.book``."""
         return {name: self.cleaned_data[name] for name in ("starts_at", "form", "place", "note", "number")}
+
+
+class PlaceForm(forms.Form):
+    """Where and how a session is held."""
+
+    form = forms.ChoiceField(label=gettext_lazy("Wie findet das Treffen statt?"), widget=Segments)
+    place = forms.CharField(
+        label=gettext_lazy("Raum, Nummer oder Link"),
+        max_length=Session._meta.get_field("place").max_length,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form"].choices = segments()  # type: ignore[attr-defined]
 
 
 class MoveForm(TimeForm):
@@ -156,6 +177,7 @@ def _is_near(day: date) -> bool:
     return 2000 <= day.year < 2200
 
 
-def _segment(way: Way) -> SafeString:
+def segments() -> list[tuple[str, SafeString]]:
+    """Return the ways to meet as choices with an icon each."""
     words = {Way.ONLINE: _("Video"), Way.ONSITE: _("Vor Ort"), Way.PHONE: _("Telefon")}
-    return format_html("{}{}", icon(ICONS[way]), words[way])
+    return [(way.value, format_html("{}{}", icon(ICONS[way]), words[way])) for way in Way]

@@ -26,6 +26,11 @@ def moved(session: Session, *, by: Membership, before: datetime) -> None:
     _tell_both(session, "session.moved", "REQUEST", by=by, before=before)
 
 
+def relocated(session: Session, *, by: Membership) -> None:
+    """Tell both where and how they meet now, with the update of the calendar file."""
+    _tell_both(session, "session.relocated", "REQUEST", by=by)
+
+
 def cancelled(session: Session, *, by: Membership | None) -> None:
     """Tell both, with the cancellation for the calendar. ``by`` is None when it went with the tandem."""
     _tell_both(session, "session.cancelled", "CANCEL", by=by)

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from accounts.models import Membership
 from programs.models import Program, Tandem, WeeklyTime
 from sessions.models import Busy, Session
+from sessions.querysets import first_free
 from sessions.ranking import Past, Suggestion, Wish, suggest
-from sessions.slots import Calendar, Window, common, starts, thinned
+from sessions.slots import Calendar, Window, common, on_grid, starts
 
 #: Nobody is offered a time that is nearer than this.
 NOTICE = timedelta(hours=24)
@@ -17,8 +18,10 @@ NOTICE = timedelta(hours=24)
 BREATHER = timedelta(minutes=15)
 HORIZON = timedelta(weeks=6)
 AFTER_TARGET = timedelta(weeks=3)
-#: As many radios as static/css/forms.css can tell apart, less the three best.
-SHOWN = 60 - 3
+#: With the three best, seven such days are as many radios as static/css/forms.css can tell apart (60).
+PER_DAY = 8
+#: Minutes between the times of a day, the finest first; the last shows any day in eight.
+GRIDS = (15, 60, 90, 120, 180)
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,17 @@ class Offers:
     def week(self, first: date) -> list[tuple[date, list[datetime]]]:
         """Return the days of a week with their times: Monday to Friday, the weekend only if it has some.
 
-        The best are left out where that leaves something, and long days are thinned to what a page can show.
+        The best are left out where that leaves something. When a day is too long for a page, all show full hours only.
         """
         days = [first + timedelta(days=number) for number in range(7)]
-        found = {day: [start for start in self.times if self._day(start) == day] for day in days}
-        shown = [day for day in days if day.weekday() < 5 or found[day]]
-        return [(day, thinned(self._further(found[day]), SHOWN // len(shown))) for day in shown]
+        found = {
+            day: self._further([start for start in self.times if self._day(start) == day]) for day in days
+        }
+        for minutes in GRIDS:
+            shown = {day: on_grid(times, self.zone, minutes) for day, times in found.items()}
+            if max(map(len, shown.values())) <= PER_DAY:
+                break
+        return [(day, times) for day, times in shown.items() if times or day.weekday() < 5]
 
     def _further(self, times: list[datetime]) -> list[datetime]:
         best = {suggestion.starts_at for suggestion in self.best}
@@ -57,7 +65,7 @@ class Offers:
 def find(tandem: Tandem, *, viewer: Membership, now: datetime, moving: Session | None = None) -> Offers:
     """Return the times for the tandem's next session, or for the one to move, between its neighbours."""
     sessions = [session for session in tandem.sessions.standing().order_by("starts_at") if session != moving]
-    number = moving.number if moving else tandem.sessions.next_number()
+    number = moving.number if moving else first_free(session.number for session in sessions)
     earlier = [Past(session.number, session.starts_at) for session in sessions if session.number < number]
     zone, program = ZoneInfo(viewer.zone), tandem.program
     wish = Wish(zone, program.rhythm_days, earlier, program.starts_on)

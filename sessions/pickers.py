@@ -60,8 +60,13 @@ class Picker:
         return wanted if wanted in self.offers.weeks else fallback[0]
 
     @property
-    def friday(self) -> date:
-        return self.monday + timedelta(days=4)
+    def week_name(self) -> str:
+        """The shown week in words: "8. bis 12. Februar", "29. März bis 2. April"."""
+        first, last = self.monday, self.monday + timedelta(days=4)
+        begin = dates.words(first, "day")
+        if first.month == last.month:
+            begin = f"{first.day}." if dates.german() else str(first.day)
+        return _("{first} bis {last}").format(first=begin, last=dates.words(last, "day"))
 
     @property
     def previous(self) -> date | None:
@@ -85,13 +90,14 @@ class Picker:
 
     @property
     def numbered(self) -> list[dict[str, Any]]:
-        """All times in the order of their radios, in two short lines for the bar on phones."""
+        """All times in the order of their radios, each in two lines."""
         values = [value for _, group in self.choices for value, _ in group]
         starts = [datetime.fromisoformat(value) for value in values]
         return [
             {
                 "number": number,
-                "day": dates.words(start, "medium", self.zone),
+                "short": dates.words(start, "medium", self.zone),
+                "long": dates.words(start, "long_year", self.zone),
                 "hours": dates.hours(start, self._end(start), self.zone),
             }
             for number, start in enumerate(starts, start=1)

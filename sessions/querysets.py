@@ -8,6 +8,12 @@ from typing import Any
 from django.db import models
 
 
+def first_free(taken: Iterable[int]) -> int:
+    """Return the smallest number from 1 that is not taken."""
+    known = set(taken)
+    return next(number for number in count(1) if number not in known)
+
+
 class SessionQuerySet(models.QuerySet):
     def booked(self) -> "SessionQuerySet":
         return self.filter(state="booked")
@@ -18,8 +24,7 @@ class SessionQuerySet(models.QuerySet):
 
     def next_number(self) -> int:
         """The smallest number that no standing session of these has."""
-        taken = set(self.standing().values_list("number", flat=True))
-        return next(number for number in count(1) if number not in taken)
+        return first_free(self.standing().values_list("number", flat=True))
 
     def coming(self, now: datetime) -> "SessionQuerySet":
         return self.booked().filter(ends_at__gt=now).order_by("starts_at")

@@ -115,9 +115,12 @@ def starts(free: Iterable[Interval], minutes: int) -> list[datetime]:
     ]
 
 
-def thinned(times: Sequence[datetime], at_most: int) -> list[datetime]:
-    """Return every second, third … of ``times``, so that not more than ``at_most`` are left."""
-    return list(times[:: -(-len(times) // at_most) or 1])
+def on_grid(times: Sequence[datetime], zone: ZoneInfo, minutes: int) -> list[datetime]:
+    """Return those of ``times`` at which clocks show a multiple of ``minutes`` after midnight, or else the first."""
+    walls = [(start, start.astimezone(zone)) for start in times]
+    return [start for start, wall in walls if (wall.hour * 60 + wall.minute) % minutes == 0] or list(
+        times[:1]
+    )
 
 
 def instants(wall: datetime, zone: ZoneInfo) -> list[datetime]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{TANDEM}/book/", views.session_book, name="session_book"),
     path(f"{SESSION}/", views.session_detail, name="session_detail"),
     path(f"{SESSION}/move/", views.session_move, name="session_move"),
+    path(f"{SESSION}/place/", views.session_place, name="session_place"),
     path(f"{SESSION}/cancel/", views.session_cancel, name="session_cancel"),
     path(f"{SESSION}/session.ics", views.session_ics, name="session_ics"),
 ]

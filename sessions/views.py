@@ -14,7 +14,7 @@ from programs.models import Tandem, TandemState
 from sessions import booking, guides, ics, zones
 from sessions.access import get_session, get_tandem
 from sessions.errors import BookingError, SessionChanged, SlotTaken
-from sessions.forms import BookForm, CancelForm, MoveForm
+from sessions.forms import BookForm, CancelForm, MoveForm, PlaceForm
 from sessions.models import Session
 from sessions.overview import Overview
 from sessions.pickers import Picker
@@ -51,12 +51,13 @@ def session_list(request: MemberRequest) -> HttpResponse:
     now = clock.now()
     sessions = Session.objects.of(request.membership).standing().with_people()
     coming = list(sessions.coming(now))
+    tandems = list(Tandem.objects.of(request.membership).active().with_people())
     context = {
         "nav": "sessions",
+        "role": tandems[0].side_of(request.membership) if tandems else "",
         "coming": coming,
         "past": [session for session in sessions.order_by("-starts_at") if session not in coming],
-        "tandems": list(Tandem.objects.of(request.membership).active().with_people()),
-        "now": now,
+        "tandems": tandems,
     }
     return render(request, "sessions/session_list.html", context)
 
@@ -129,6 +130,28 @@ def session_cancel(request: MemberRequest, tandem: str, number: int) -> HttpResp
         return _to(session)
     return render(
         request, "sessions/session_cancel.html", _context(request, session.tandem, session=session, form=form)
+    )
+
+
+@access(Policy.MEMBER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_place(request: MemberRequest, tandem: str, number: int) -> HttpResponse:
+    session = get_session(request, tandem, number)
+    if not session.can_change(clock.now()):
+        return _to(session)
+    form = PlaceForm(request.POST or None, initial={"form": session.form, "place": session.place})
+    if request.method == "POST" and form.is_valid():
+        try:
+            booking.relocate(session, by=request.membership, **form.cleaned_data)
+        except BookingError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(
+                request, _("Gespeichert. Beide bekommen eine Mail, wenn sich etwas geändert hat.")
+            )
+        return _to(session)
+    return render(
+        request, "sessions/session_place.html", _context(request, session.tandem, session=session, form=form)
     )
 
 

@@ -22,10 +22,17 @@ def test_what_is_ahead_is_cancelled_and_both_are_told(pair, verb, clock):
     pair.session(at("02-11T10:30"), number=2)
     pair.session(at("03-04T10:30"), number=3)
     verb(pair.tandem, by=pair.lea)
-    assert list(Session.objects.order_by("number").values_list("state", flat=True)) == ["booked", "cancelled", "cancelled"]
+    assert list(Session.objects.order_by("number").values_list("state", flat=True)) == [
+        "booked",
+        "cancelled",
+        "cancelled",
+    ]
     assert Busy.objects.filter(starts_at__gt=clock.now).count() == 0
     told = Message.objects.filter(kind="session.cancelled")
-    assert sorted(told.values_list("recipient", flat=True)) == ["lea@weserwerk.example"] * 2 + ["thomas@weserwerk.example"] * 2
+    assert (
+        sorted(told.values_list("recipient", flat=True))
+        == ["lea@weserwerk.example"] * 2 + ["thomas@weserwerk.example"] * 2
+    )
 
 
 def test_a_session_that_runs_is_left_alone(pair, clock):

@@ -4,11 +4,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions.slots import Calendar, Window, both, common, expand, instants, merged, starts, thinned, without
+from sessions.slots import Calendar, Window, both, common, expand, instants, merged, on_grid, starts, without
 
 BERLIN, LONDON, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 ZONES = [
@@ -204,9 +203,11 @@ def test_a_gap_that_is_too_short_offers_nothing():
     assert starts([(utc("2027-02-01T08:00"), utc("2027-02-01T08:44"))], 45) == []
 
 
-@pytest.mark.parametrize(("many", "left"), [(0, 0), (8, 8), (9, 5), (19, 7)])
-def test_a_long_day_is_thinned_evenly(many, left):
-    assert len(thinned([SPRING + n * MINUTE for n in range(many)], 8)) == left
+def test_a_long_day_keeps_the_full_hours_and_a_short_one_its_only_time():
+    morning = [utc(f"2027-02-01T{hour:02}:{minute:02}") for hour in (8, 9) for minute in (0, 30)]
+    assert [local(start) for start in on_grid(morning, BERLIN, 60)] == ["Mon 09:00", "Mon 10:00"]
+    assert on_grid(morning[1:2], BERLIN, 60) == morning[1:2]
+    assert on_grid([], BERLIN, 60) == []
 
 
 def test_a_wall_time_is_one_instant_or_none_or_two():
