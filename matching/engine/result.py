@@ -93,6 +93,10 @@ class Explanation:
             if lines
         )
 
+    def to_json(self) -> Json:
+        data: Json = plain(self)
+        return data
+
     @classmethod
     def from_json(cls, data: Json) -> Explanation:
         lines = tuple(Line.from_json(line) for line in data["lines"])
@@ -129,6 +133,10 @@ class LeftOver:
     reason: Fact
     nearest: Nearest | None = None
     missing: tuple[str, ...] = ()
+
+    def to_json(self) -> Json:
+        data: Json = plain(self)
+        return data
 
     @classmethod
     def from_json(cls, data: Json) -> LeftOver:
