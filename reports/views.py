@@ -9,7 +9,7 @@ from django.shortcuts import render
 from accounts.access import MemberRequest, Policy, access
 from programs.access import get_program
 from programs.models import Phase, Program
-from reports import cards, charts, figures, findings, milestones, todo
+from reports import cards, charts, figures, findings, milestones, recent, todo
 from tenancy import clock
 
 
@@ -32,6 +32,7 @@ def overview(request: MemberRequest) -> HttpResponse:
             "milestones": milestones.coming(programs, now.date()),
             "cards": cards.of_programs(programs, smallest=smallest, now=now),
             "smallest": smallest,
+            "recent": recent.events(request.membership),
         },
     )
 

@@ -122,8 +122,10 @@ def member(
     )
 
 
-def join(program: Program, membership: Membership, side: Side, now: datetime, random: Random) -> Participant:
-    """Let somebody take part who has answered all questions."""
+def join(
+    program: Program, membership: Membership, side: Side, now: datetime, random: Random, *, windows: int = 6
+) -> Participant:
+    """Let somebody take part who has answered all questions, with at most ``windows`` weekly times."""
     participant = Participant.objects.create(
         program=program,
         membership=membership,
@@ -136,7 +138,7 @@ def join(program: Program, membership: Membership, side: Side, now: datetime, ra
         form=random.choices([Form.BOTH, Form.ONLINE, Form.ONSITE], [6, 3, 1])[0],
     )
     _skills(participant, random)
-    times(membership, random.sample(WINDOWS, random.randint(4, 7)))
+    times(membership, random.sample(WINDOWS, random.randint(2, windows)))
     return participant
 
 

@@ -116,7 +116,7 @@ def _matching(now: datetime, hr: Membership, random: Random, taken: set[str]) ->
     audit.record("program.opened", by=hr, about=program.name)
     for side, count in ((Side.MENTOR, 26), (Side.MENTEE, 24)):
         for sketch in sketches(random, side, count, taken):
-            join(program, member(sketch, DOMAIN), side, now - timedelta(weeks=2), random)
+            join(program, member(sketch, DOMAIN), side, now - timedelta(weeks=2), random, windows=3)
 
 
 def _monday(day: date) -> date:
