@@ -167,6 +167,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,6/h/key",
     "reset_password": "20/m/ip,6/h/key",
     "login_failed": "20/m/ip,5/5m/key",
+    "demo_book": "30/h/ip,6/h/key",
 }
 ACCOUNT_FORMS = {
     "login": "accounts.signin_forms.LoginForm",
@@ -264,6 +265,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "worker-is-alive": {"task": "config.health.worker_is_alive", "schedule": 10},
+    "demo-remind": {"task": "website.tasks.remind", "schedule": 5 if DEMO else 60},
+    "demo-forget": {"task": "website.tasks.forget", "schedule": 6 * 3600},
     "feedback-ask": {"task": "feedback.tasks.ask", "schedule": 5 if DEMO else 60},
     "matching-compute": {"task": "matching.tasks.compute", "schedule": 5 if DEMO else 30},
     "mail-sweep": {"task": "mail.tasks.sweep", "schedule": 5 if DEMO else 30},

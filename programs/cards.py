@@ -12,8 +12,8 @@ from tenancy import clock
 
 AT_MOST = 3
 #: Kinds of card, the most urgent first; each has a template ``programs/_home_<kind>.html``.
-KINDS = ("proposal", "questions", "tandem", "waiting", "invited", "forming")
-KIND_OF = {Turn.ASKED: "proposal", Turn.WAITING: "waiting", Turn.ACTIVE: "tandem", Turn.PAUSED: "tandem"}
+KINDS = ("proposal", "questions", "session", "paused", "waiting", "invited", "forming")
+KIND_OF = {Turn.ASKED: "proposal", Turn.WAITING: "waiting", Turn.ACTIVE: "session", Turn.PAUSED: "paused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,13 @@ def of(membership: Membership) -> list[Card]:
     """Return the cards of a person, in all programs they take part in."""
     rows = membership.participations.filter(standing__in=[Standing.INVITED, Standing.JOINED, Standing.PAUSED])
     rows = rows.select_related("program", "membership").order_by("-pk")
-    cards = [card for participant in rows for card in _of_participant(participant)]
-    return sorted(cards, key=lambda card: KINDS.index(card.kind))[:AT_MOST]
+    cards = sorted(
+        (card for participant in rows for card in _of_participant(participant)),
+        key=lambda card: KINDS.index(card.kind),
+    )
+    # The card of the next session is the person's, whichever of several tandems it belongs to.
+    sessions = [card for card in cards if card.kind == "session"]
+    return [card for card in cards if card not in sessions[1:]][:AT_MOST]
 
 
 def role_of(membership: Membership) -> str:

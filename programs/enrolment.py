@@ -128,8 +128,8 @@ def leave(participant: Participant, *, by: Membership) -> None:
     with transaction.atomic():
         if _fresh(participant).standing not in {Standing.JOINED, Standing.PAUSED}:
             raise ProgramError(_("Zu diesem Programm gehören Sie nicht."))
-        tandems.drop_all(participant, by=by)
         _save(participant, standing=Standing.LEFT, quiet=True)
+        tandems.drop_all(participant, by=by)
 
 
 def _locked(participants: Iterable[Participant], standing: Standing) -> list[Participant]:

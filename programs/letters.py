@@ -17,7 +17,7 @@ from accounts.invitations import LIFETIME
 from accounts.models import Membership
 from mail.outbox import Letter, absolute, enqueue, render
 from programs import reasons
-from programs.models import Participant, Program, Side, Tandem
+from programs.models import Participant, Program, Standing, Tandem
 
 
 def invitation(participant: Participant, *, token: str, expires_at: datetime) -> Letter:
@@ -40,31 +40,31 @@ def reminder(participant: Participant, *, token: str, expires_at: datetime, now:
 
 def proposal_to_mentor(tandem: Tandem, *, until: datetime) -> None:
     """Ask the mentor, who decides before the mentee learns of the tandem."""
-    _propose(tandem, "tandem.proposal_mentor", Side.MENTOR, until)
+    _propose(tandem, "tandem.proposal_mentor", tandem.mentor, until)
 
 
 def proposal_to_mentee(tandem: Tandem, *, until: datetime) -> None:
     """Ask the mentee, after the mentor's yes."""
-    _propose(tandem, "tandem.proposal_mentee", Side.MENTEE, until)
+    _propose(tandem, "tandem.proposal_mentee", tandem.mentee, until)
 
 
 def confirmed(tandem: Tandem) -> None:
     """Tell both that they are a tandem, with the way to their first session."""
-    for person in tandem.members:
-        _tell(tandem, "tandem.confirmed", person, url=_url("sessions:session_book", tandem))
+    for participant in (tandem.mentor, tandem.mentee):
+        _tell(tandem, "tandem.confirmed", participant, url=_url("sessions:session_book", tandem))
 
 
 def not_formed(tandem: Tandem) -> None:
     """Tell whoever had been asked that nothing came of it: the same words after a no and after silence."""
-    asked = tandem.members if tandem.mentor_accepted_at else tandem.members[:1]
-    for person in asked:
-        _tell(tandem, "tandem.not_formed", person, url=_home(person))
+    asked = [tandem.mentor, tandem.mentee] if tandem.mentor_accepted_at else [tandem.mentor]
+    for participant in asked:
+        _tell(tandem, "tandem.not_formed", participant, url=_home(tandem))
 
 
 def ended(tandem: Tandem) -> None:
     """Tell both that the tandem is over: the same words, whoever ended it."""
-    for person in tandem.members:
-        _tell(tandem, "tandem.ended", person, url=_home(person))
+    for participant in (tandem.mentor, tandem.mentee):
+        _tell(tandem, "tandem.ended", participant, url=_home(tandem))
 
 
 def _to_join(kind: str, participant: Participant, *, token: str, **fields: Any) -> Letter:
@@ -86,19 +86,21 @@ def _to_join(kind: str, participant: Participant, *, token: str, **fields: Any) 
     )
 
 
-def _propose(tandem: Tandem, kind: str, side: Side, until: datetime) -> None:
-    mentor, mentee = tandem.members
-    person = mentor if side == Side.MENTOR else mentee
+def _propose(tandem: Tandem, kind: str, participant: Participant, until: datetime) -> None:
+    person = participant.membership
     with translation.override(languages.of_participant(person)):
-        facts = reasons.sentences(tandem.reasons, side, zone=person.zone)
+        facts = reasons.sentences(tandem.reasons, participant.side, zone=person.zone)
     url = _url("programs:tandem_accept", tandem)
     last_day = until.astimezone(ZoneInfo(tandem.program.organisation.zone)).date()
-    _tell(tandem, kind, person, reasons=facts, until=last_day, url=url, not_after=until)
+    _tell(tandem, kind, participant, reasons=facts, until=last_day, url=url, not_after=until)
 
 
 def _tell(
-    tandem: Tandem, kind: str, person: Membership, *, not_after: datetime | None = None, **context: Any
+    tandem: Tandem, kind: str, participant: Participant, *, not_after: datetime | None = None, **context: Any
 ) -> None:
+    if participant.standing == Standing.LEFT:  # they were promised that no more mail comes
+        return
+    person = participant.membership
     shared = {
         "tandem": tandem,
         "program": tandem.program,
@@ -133,5 +135,5 @@ def _url(name: str, tandem: Tandem) -> str:
     return absolute(reverse(name, kwargs=kwargs))
 
 
-def _home(person: Membership) -> str:
-    return absolute(reverse("programs:home", kwargs={"organisation": person.organisation.slug}))
+def _home(tandem: Tandem) -> str:
+    return absolute(reverse("programs:home", kwargs={"organisation": tandem.program.organisation.slug}))

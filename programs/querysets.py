@@ -16,6 +16,15 @@ class ProgramQuerySet(models.QuerySet):
     def current(self) -> "ProgramQuerySet":
         return self.exclude(phase="archived")
 
+    def archived(self) -> "ProgramQuerySet":
+        return self.filter(phase="archived")
+
+    def for_list(self) -> "ProgramQuerySet":
+        """Newest first, with ``people`` and ``active`` (running tandems) and the leads at hand."""
+        active = models.Count("tandems", filter=models.Q(tandems__state="active"), distinct=True)
+        rows = self.annotate(people=models.Count("participants", distinct=True), active=active)
+        return rows.prefetch_related("leads__membership").order_by("-created_at", "-pk")
+
 
 class ParticipantQuerySet(models.QuerySet):
     def joined(self) -> "ParticipantQuerySet":

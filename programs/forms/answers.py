@@ -17,7 +17,7 @@ LEVELS = (
     (2, gettext_lazy("Grundlagen")),
     (3, gettext_lazy("sicher")),
     (4, gettext_lazy("sehr sicher")),
-    (5, gettext_lazy("auf Expertenniveau")),
+    (5, gettext_lazy("Profi")),
 )
 USUAL_LEVEL = 3
 MORE_ROWS = 3

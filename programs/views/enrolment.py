@@ -65,7 +65,7 @@ def invitation_declined(request: HttpRequest, token: str) -> HttpResponse:
         found, participant = enrolment.open(token)
     except (AccountError, ProgramError) as refusal:
         return _gone(request, refusal)
-    _speak(found)
+    _speak(request, found)
     context = {
         "token": token,
         "invitation": found,
@@ -78,7 +78,7 @@ def invitation_declined(request: HttpRequest, token: str) -> HttpResponse:
 def _page(
     request: HttpRequest, token: str, found: Invitation, participant: Participant, form: JoinForm
 ) -> HttpResponse:
-    _speak(found)
+    _speak(request, found)
     context = {
         "form": form,
         "token": token,
@@ -94,7 +94,8 @@ def _gone(request: HttpRequest, refusal: Exception) -> HttpResponse:
     return render(request, "410.html", {"text": str(refusal)}, status=410)
 
 
-def _speak(found: Invitation) -> None:
+def _speak(request: HttpRequest, found: Invitation) -> None:
     """Speak as the house does to its participants, in the visitor's language."""
     language = languages.for_participant(translation.get_language() or "de", found.membership.organisation)
     translation.activate(language)
+    request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as LocaleMiddleware does

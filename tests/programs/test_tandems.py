@@ -123,7 +123,11 @@ def test_only_the_moves_of_the_table_happen(verb, state, actor, program, mentor,
 
 
 def test_the_table_allows_what_it_should_and_nothing_more():
-    allowed = {(verb, before.value, actor.value) for (verb, before), move in tandems.MOVES.items() for actor in move.actors}
+    allowed = {
+        (verb, before.value, actor.value)
+        for (verb, before), move in tandems.MOVES.items()
+        for actor in move.actors
+    }
     two, all_three = ("mentor", "mentee"), ("mentor", "mentee", "lead")
     assert allowed == {
         ("accept", "asked_mentor", "mentor"),
@@ -134,7 +138,11 @@ def test_the_table_allows_what_it_should_and_nothing_more():
         *(("pause", "active", actor) for actor in all_three),
         *(("resume", "paused", actor) for actor in all_three),
         *(("end", state, actor) for state in ("active", "paused") for actor in all_three),
-        *(("drop", state, actor) for state in ("asked_mentor", "asked_mentee", "active", "paused") for actor in two),
+        *(
+            ("drop", state, actor)
+            for state in ("asked_mentor", "asked_mentee", "active", "paused")
+            for actor in two
+        ),
     }
 
 
@@ -150,8 +158,12 @@ def test_the_mentor_has_half_of_the_time_and_the_mentee_the_rest(program, mentor
     start = datetime(2027, 1, 4, 10, tzinfo=ZoneInfo("Europe/Berlin"))
     at(start)
     tandem = tandems.propose(program, mentor=mentor, mentee=mentee, reasons=[], by=lead)
-    assert tandems.deadline(tandem, "mentor") == datetime(2027, 1, 9, 23, 59, tzinfo=ZoneInfo("Europe/Berlin"))
-    assert tandems.deadline(tandem, "mentee") == datetime(2027, 1, 14, 23, 59, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert tandems.deadline(tandem, "mentor") == datetime(
+        2027, 1, 9, 23, 59, tzinfo=ZoneInfo("Europe/Berlin")
+    )
+    assert tandems.deadline(tandem, "mentee") == datetime(
+        2027, 1, 14, 23, 59, tzinfo=ZoneInfo("Europe/Berlin")
+    )
     at(start + 6 * DAY)
     with pytest.raises(ProgramError, match="vorbei"):
         tandems.accept(tandem, by=mentor.membership)
