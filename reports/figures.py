@@ -118,7 +118,7 @@ def _periods(program: Program, smallest: int, by_side: bool, now: datetime) -> l
 
 
 def week(programs: list[Program], now: datetime, smallest: int) -> list[int] | None:
-    """Return how many sessions are booked per day, Monday to Friday, of the local week of ``now`` (an aware local time).
+    """Return the number of sessions per day, Monday to Friday, of the week of ``now`` (an aware local time).
 
     None when fewer than ``smallest`` people are in the tandems of these programs.
     """

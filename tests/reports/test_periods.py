@@ -68,8 +68,13 @@ rows = st.lists(
 
 
 def split(drawn):
-    people = [Respondent(month, side, person + (100 if side == "mentee" else 0)) for month, side, person, _, _ in drawn]
-    return people, [Reply(month, side, helpful) for month, side, _, helpful, took_place in drawn if took_place]
+    people = [
+        Respondent(month, side, person + (100 if side == "mentee" else 0))
+        for month, side, person, _, _ in drawn
+    ]
+    return people, [
+        Reply(month, side, helpful) for month, side, _, helpful, took_place in drawn if took_place
+    ]
 
 
 @given(rows, st.integers(5, 9))
@@ -77,7 +82,9 @@ def test_no_published_group_is_ever_smaller_than_the_floor(drawn, smallest):
     people, replies = split(drawn)
     for period in publish(people, replies, sides=SIDES, smallest=smallest, before=MONTHS[-1]):
         for side in SIDES:
-            inside = {one.person for one in people if one.side == side and period.first <= one.month <= period.last}
+            inside = {
+                one.person for one in people if one.side == side and period.first <= one.month <= period.last
+            }
             assert len(inside) >= smallest
             assert sum(reply.side == side for reply in period.replies) >= smallest
 
