@@ -31,6 +31,10 @@ class Template:
     topics: tuple[Any, ...]
     weights: Mapping[str, int]
 
+    @property
+    def weights_in_words(self) -> str:
+        return in_words(self.weights)
+
     def contract(self) -> dict[str, str]:
         """Return the goal contract as the template proposes it; the sponsor is for the house to name."""
         measured_first = _("wird in der ersten Befragung gemessen") if self.indicator else ""
@@ -43,7 +47,7 @@ class Template:
         }
 
 
-TEMPLATES = {
+TEMPLATES: dict[str, Template] = {
     GoalKind.DIGITAL: Template(
         kind=GoalKind.DIGITAL,
         title=gettext_lazy("KI und digitale Werkzeuge sicher nutzen"),

@@ -20,6 +20,8 @@ from tenancy import clock
 #: The wizard's steps; ``Program.setup_step`` is the first one not yet done, or DONE.
 STEPS = ("goal", "frame", "people", "matching", "check")
 DONE = "done"
+#: Fewer people on a side make no matching worth the name.
+FEWEST_PER_SIDE = 3
 WEEKS_AHEAD = 5
 ENROLMENT_ENDS_BEFORE = timedelta(days=17)
 FRAME = ("starts_on", "enrolment_until", "months", "session_count", "session_minutes", "contact")
@@ -147,15 +149,11 @@ def set_matching(program: Program, *, rules: Mapping[str, Any], by: Membership) 
 def gaps(program: Program) -> list[Gap]:
     """Return what is missing before enrolment can open, one sentence each."""
     goal = goal_of(program)
+    fields: list[Any] = [Goal._meta.get_field(name) for name in goals.CONTRACT]
     found = [
-        Gap(
-            "goal",
-            _("In der Zielvereinbarung fehlt „{field}“.").format(
-                field=Goal._meta.get_field(name).verbose_name
-            ),
-        )
-        for name in goals.CONTRACT
-        if not getattr(goal, name).strip()
+        Gap("goal", _("In der Zielvereinbarung fehlt „{field}“.").format(field=field.verbose_name))
+        for field in fields
+        if not getattr(goal, field.name).strip()
     ]
     absent = {
         _("Der Beginn fehlt."): program.starts_on is None,

@@ -39,7 +39,7 @@ def rows(content: bytes) -> Iterator[list[str]]:
 
 
 def decode(content: bytes) -> str:
-    """Return the text: by byte order mark, else UTF-16 when every other byte is empty, else UTF-8, else Windows-1252."""
+    """Return the text: by byte order mark, else UTF-16 if every other byte is empty, else UTF-8, else Windows-1252."""
     marked = next((name for mark, name in BOMS if content.startswith(mark)), None)
     for encoding in (marked,) if marked else (_wide(content) or "utf-8", "cp1252"):
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -101,10 +101,10 @@ class _Reader:
         person = None
         if email and side and not self.problems:
             person = Person(email=email, name=name, side=side, name_is_derived=derived, **details)
-        typed = (name, *(cells.clean(self.raw(column)) for column in (Field.EMAIL, Field.SIDE)))
+        typed = (name, cells.clean(self.raw(Field.EMAIL)), cells.clean(self.raw(Field.SIDE)))
         return Candidate(self.row, person, tuple(self.problems), tuple(self.notes), typed)
 
-    def details(self, side: Side | None) -> dict[str, object]:
+    def details(self, side: Side | None) -> dict[str, Any]:
         wanted = Field.OFFERED if side == Side.MENTOR else Field.WANTED
         return {
             "job_title": self.text(Field.JOB_TITLE, 160),

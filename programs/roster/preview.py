@@ -65,6 +65,20 @@ class Entry:
     changes: tuple[Change, ...] = ()
     membership: Membership | None = None
     participant: Participant | None = None
+    #: Neither the file nor the organisation knows how senior the person is.
+    unmeasured: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person else self.typed[0]
+
+    @property
+    def email(self) -> str:
+        return self.person.email if self.person else self.typed[1]
+
+    @property
+    def side(self) -> str:
+        return str(self.person.side.label) if self.person else self.typed[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +155,10 @@ def _entry(candidate: Candidate, known: _Known) -> Entry:
     if refusal:
         return Entry(number, typed, None, Result.PROBLEM, (Finding("", refusal),), candidate.notes)
     changes = _changes(person, member, participant, known)
-    notes = candidate.notes + _missing(person, member, known)
+    unmeasured = _unmeasured(person, member, known.program)
+    notes = candidate.notes + _missing(person, known, unmeasured=unmeasured)
     result = Result.NEW if participant is None else Result.CHANGED if changes else Result.SAME
-    return Entry(number, typed, person, result, (), notes, changes, member, participant)
+    return Entry(number, typed, person, result, (), notes, changes, member, participant, unmeasured)
 
 
 def _refusal(person: Person, member: Membership | None, participant: Participant | None) -> str:
@@ -156,12 +171,16 @@ def _refusal(person: Person, member: Membership | None, participant: Participant
     return ""
 
 
-def _missing(person: Person, member: Membership | None, known: _Known) -> tuple[Finding, ...]:
+def _unmeasured(person: Person, member: Membership | None, program: Program) -> bool:
+    attribute = "level" if program.measure == Measure.LEVEL else "experience_years"
+    return getattr(person, attribute) is None and (member is None or getattr(member, attribute) is None)
+
+
+def _missing(person: Person, known: _Known, *, unmeasured: bool) -> tuple[Finding, ...]:
     """Return notes on what tandems need and neither the file nor the organisation has."""
     notes = []
-    by_level = known.program.measure == Measure.LEVEL
-    attribute, column = ("level", Field.LEVEL) if by_level else ("experience_years", Field.EXPERIENCE)
-    if getattr(person, attribute) is None and (member is None or getattr(member, attribute) is None):
+    if unmeasured:
+        column = Field.LEVEL if known.program.measure == Measure.LEVEL else Field.EXPERIENCE
         notes.append(Finding(str(LABELS[column]), _("fehlt, für ein Tandem noch nötig")))
     if person.manager and not known.reaches(person):
         notes.append(Finding(str(LABELS[Field.MANAGER]), _("ist nicht unter den Personen")))

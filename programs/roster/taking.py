@@ -38,6 +38,12 @@ def upload(program: Program, *, file_name: str, content: bytes, by: Membership) 
     )
 
 
+def name_columns(roster: RosterImport, chosen: columns.Columns) -> None:
+    """Keep what HR says the columns hold."""
+    roster.columns = chosen.to_json()
+    roster.save(update_fields=["columns"])
+
+
 def plan_of(roster: RosterImport) -> Plan:
     """Return what taking this roster over would do right now."""
     table = reading.read(bytes(roster.content))

@@ -1,5 +1,36 @@
 """Programs, their set-up and the roster."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-setup_urls: list[URLPattern] = []
+from programs.views import programs, roster, rules, setup
+
+PROGRAMS = "o/<slug:organisation>/p/"
+PROGRAM = f"{PROGRAMS}<slug:program>/"
+IMPORT = f"{PROGRAM}people/import/"
+
+setup_urls: list[URLPattern] = [
+    path(PROGRAMS, programs.program_list, name="program_list"),
+    path(f"{PROGRAMS}new/", setup.program_create, name="program_create"),
+    path(PROGRAM, programs.program_detail, name="program_detail"),
+    path(f"{PROGRAM}setup/goal/", setup.setup_goal, name="setup_goal"),
+    path(f"{PROGRAM}setup/frame/", setup.setup_frame, name="setup_frame"),
+    path(f"{PROGRAM}setup/people/", setup.setup_people, name="setup_people"),
+    path(f"{PROGRAM}setup/matching/", setup.setup_matching, name="setup_matching"),
+    path(f"{PROGRAM}setup/check/", setup.setup_check, name="setup_check"),
+    path(f"{PROGRAM}open/", programs.program_open, name="program_open"),
+    path(f"{PROGRAM}start-matching/", programs.program_start_matching, name="program_start_matching"),
+    path(f"{PROGRAM}close/", programs.program_close, name="program_close"),
+    path(f"{PROGRAM}archive/", programs.program_archive, name="program_archive"),
+    path(f"{PROGRAM}rules/", rules.program_rules, name="program_rules"),
+    path(f"{PROGRAM}rules/goal/", rules.rules_goal, name="rules_goal"),
+    path(f"{PROGRAM}rules/frame/", rules.rules_frame, name="rules_frame"),
+    path(f"{PROGRAM}rules/matching/", rules.rules_matching, name="rules_matching"),
+    path(f"{PROGRAM}messages/", rules.message_list, name="message_list"),
+    path(IMPORT, roster.roster_upload, name="roster_upload"),
+    path(f"{IMPORT}template.csv", roster.roster_template, name="roster_template"),
+    path(f"{IMPORT}<slug:roster>/columns/", roster.roster_columns, name="roster_columns"),
+    path(f"{IMPORT}<slug:roster>/preview/", roster.roster_preview, name="roster_preview"),
+    path(f"{IMPORT}<slug:roster>/take/", roster.roster_take, name="roster_take"),
+    path(f"{IMPORT}<slug:roster>/done/", roster.roster_done, name="roster_done"),
+    path(f"{IMPORT}<slug:roster>/problems.csv", roster.roster_problems, name="roster_problems"),
+]

@@ -10,22 +10,26 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 XML = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
-def workbook(rows: list[list[str]] | None = None, *, sheet_xml: str = "", name: str = "Blatt 1", hidden: str = "") -> bytes:
+def workbook(
+    rows: list[list[str]] | None = None, *, sheet_xml: str = "", name: str = "Blatt 1", hidden: str = ""
+) -> bytes:
     """A workbook with one visible sheet of texts (or of raw XML), and a hidden one before it if named."""
     sheets = [(hidden, "hidden", rows_xml([["geheim", "auch"], ["x", "y"]]))] if hidden else []
     sheets.append((name, "visible", sheet_xml or rows_xml(rows or [])))
-    return package({
-        "[Content_Types].xml": content_types(len(sheets)),
-        "_rels/.rels": relationships([("officeDocument", "xl/workbook.xml")]),
-        "xl/workbook.xml": book([(title, state) for title, state, _ in sheets]),
-        "xl/_rels/workbook.xml.rels": relationships(
-            [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)]
-        ),
-        **{
-            f"xl/worksheets/sheet{n}.xml": f'{XML}<worksheet xmlns="{MAIN}"><sheetData>{data}</sheetData></worksheet>'
-            for n, (_, _, data) in enumerate(sheets, start=1)
-        },
-    })
+    return package(
+        {
+            "[Content_Types].xml": content_types(len(sheets)),
+            "_rels/.rels": relationships([("officeDocument", "xl/workbook.xml")]),
+            "xl/workbook.xml": book([(title, state) for title, state, _ in sheets]),
+            "xl/_rels/workbook.xml.rels": relationships(
+                [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)]
+            ),
+            **{
+                f"xl/worksheets/sheet{n}.xml": f'{XML}<worksheet xmlns="{MAIN}"><sheetData>{data}</sheetData></worksheet>'
+                for n, (_, _, data) in enumerate(sheets, start=1)
+            },
+        }
+    )
 
 
 def package(members: dict[str, str | bytes]) -> bytes:
@@ -44,7 +48,9 @@ def rows_xml(rows: list[list[str]]) -> str:
 
 
 def cell(at: str, text: str) -> str:
-    return f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>' if text else ""
+    return (
+        f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>' if text else ""
+    )
 
 
 def column(number: int) -> str:

@@ -1,0 +1,103 @@
+"""Uploading a roster, and saying what its columns mean."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programs.models import Side
+from programs.roster import columns, limits
+from programs.roster.columns import Columns
+from programs.roster.headers import LABELS, Field
+from programs.roster.reading import Table
+
+EVERYONE = "everyone"
+
+
+class UploadForm(forms.Form):
+    """A file with people."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Tabelle mit Personen"),
+        help_text=gettext_lazy("XLSX oder CSV, bis 10 MB und 10.000 Personen"),
+        widget=forms.FileInput({"accept": ".xlsx,.csv,.txt,.tsv,text/csv"}),
+        allow_empty_file=True,
+        max_length=255,
+        error_messages={
+            "required": gettext_lazy("Bitte eine Datei auswählen."),
+            "invalid": gettext_lazy("Bitte eine Datei auswählen."),
+            "max_length": gettext_lazy("Der Name der Datei ist zu lang. Bitte kürzer benennen."),
+        },
+    )
+
+    use_required_attribute = False
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > limits.FILE_BYTES:
+            raise forms.ValidationError(
+                _("Die Datei ist größer als 10 MB. Bitte nur die Tabelle mit den Personen hochladen.")
+            )
+        return file
+
+
+class ColumnsForm(forms.Form):
+    """What each column holds; those that were not recognised come first."""
+
+    def __init__(self, table: Table, known: Columns, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table = table
+        self.open = columns.unknown(table, known)
+        holds = {column: field for field, column in known.at.items()}
+        choices = [("", _("nicht übernehmen")), *((str(field), label) for field, label in LABELS.items())]
+        for column, header in enumerate(table.headers):
+            self.fields[f"column_{column}"] = forms.ChoiceField(
+                label=header, choices=choices, required=False, initial=str(holds.get(column, ""))
+            )
+        self.fields[EVERYONE] = forms.ChoiceField(
+            label=_("Rolle, wenn keine Spalte sie nennt"),
+            choices=[("", _("steht in einer Spalte")), *((side, _everyone(side)) for side in Side)],
+            required=False,
+            initial=known.everyone,
+        )
+
+    def rows(self) -> list[tuple[forms.BoundField, list[str]]]:
+        """The columns to ask for, each with three values from it."""
+        return [(self[f"column_{column}"], self.table.samples(column)) for column in self.open]
+
+    def settled(self) -> list[tuple[forms.BoundField, list[str]]]:
+        """The columns that were recognised or left out on purpose."""
+        rest = [column for column in range(len(self.table.headers)) if column not in self.open]
+        return [(self[f"column_{column}"], self.table.samples(column)) for column in rest]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        chosen: dict[str, int] = {}
+        for column, header in enumerate(self.table.headers):
+            field = cleaned.get(f"column_{column}")
+            if field and field in chosen:
+                first = self.table.headers[chosen[field]]
+                text = _("„{first}“ und „{second}“ können nicht beide dasselbe sein.")
+                self.add_error(f"column_{column}", text.format(first=first, second=header))
+            elif field:
+                chosen[field] = column
+        if Field.EMAIL not in chosen:
+            raise forms.ValidationError(_("Eine Spalte muss die E-Mail-Adressen enthalten."))
+        if (Field.SIDE in chosen) == bool(cleaned.get(EVERYONE)):
+            self.add_error(
+                EVERYONE, _("Bitte entweder eine Spalte mit der Rolle wählen oder eine Rolle für alle.")
+            )
+        return cleaned
+
+    def columns(self) -> Columns:
+        """Return what was chosen."""
+        at = {}
+        for column in range(len(self.table.headers)):
+            if field := self.cleaned_data[f"column_{column}"]:
+                at[Field(field)] = column
+        return Columns(at, self.cleaned_data[EVERYONE])
+
+
+def _everyone(side: Side) -> str:
+    return _("alle sind Mentees") if side == Side.MENTEE else _("alle geben Mentoring")

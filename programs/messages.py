@@ -1,0 +1,128 @@
+"""The mails of a program: what each is for and what sets it off. Never to whom one went: that would tell a no."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """A kind of mail, named like its templates."""
+
+    kind: str
+    name: Any
+    purpose: Any
+    trigger: Any
+    to: Any
+
+
+BOTH = _("beide im Tandem")
+GROUPS = {
+    _("Anmeldung"): (
+        Purpose(
+            "program.invitation",
+            _("Einladung"),
+            _("fragt, ob jemand mitmachen möchte, und sagt, was HR sieht"),
+            _("wenn Sie die Einladungen abschicken"),
+            _("alle auf der Liste, die noch keine haben"),
+        ),
+        Purpose(
+            "program.reminder",
+            _("Erinnerung an die Einladung"),
+            _("erinnert einmal freundlich"),
+            _("wenn Sie erinnern, frühestens nach drei Tagen"),
+            _("wer noch nicht geantwortet hat und Nachrichten möchte"),
+        ),
+    ),
+    _("Tandem"): (
+        Purpose(
+            "tandem.proposal_mentor",
+            _("Vorschlag an die Mentor-Seite"),
+            _("nennt die andere Person und Gründe in Worten, fragt nach Ja oder Nein"),
+            _("wenn Sie die Tandems veröffentlichen"),
+            _("wer Mentoring gibt"),
+        ),
+        Purpose(
+            "tandem.proposal_mentee",
+            _("Vorschlag an die Mentee-Seite"),
+            _("nennt die andere Person und Gründe in Worten, fragt nach Ja oder Nein"),
+            _("sobald die andere Seite dabei ist"),
+            _("Mentee"),
+        ),
+        Purpose(
+            "tandem.confirmed",
+            _("Tandem kommt zustande"),
+            _("führt zum ersten Termin"),
+            _("wenn beide dabei sind"),
+            BOTH,
+        ),
+        Purpose(
+            "tandem.not_formed",
+            _("Tandem kommt nicht zustande"),
+            _("sagt dasselbe nach einem Nein wie ohne Antwort"),
+            _("am Morgen nach Ablauf der Frist"),
+            _("wer gefragt wurde"),
+        ),
+        Purpose(
+            "tandem.ended",
+            _("Tandem ist beendet"),
+            _("sagt beiden dasselbe, gleich wer es beendet hat"),
+            _("wenn jemand das Tandem beendet"),
+            BOTH,
+        ),
+    ),
+    _("Sitzungen"): (
+        Purpose(
+            "session.booked",
+            _("Termin steht"),
+            _("bringt den Termin in beide Kalender"),
+            _("wenn eine Sitzung gebucht wird"),
+            BOTH,
+        ),
+        Purpose(
+            "session.moved",
+            _("Termin verschoben"),
+            _("ändert den Eintrag in beiden Kalendern"),
+            _("wenn eine Sitzung verschoben wird"),
+            BOTH,
+        ),
+        Purpose(
+            "session.relocated",
+            _("Ort geändert"),
+            _("nennt den neuen Ort oder Videoraum"),
+            _("wenn jemand den Ort einer Sitzung ändert"),
+            BOTH,
+        ),
+        Purpose(
+            "session.cancelled",
+            _("Termin abgesagt"),
+            _("nimmt den Eintrag aus beiden Kalendern"),
+            _("wenn eine Sitzung abgesagt wird"),
+            BOTH,
+        ),
+        Purpose(
+            "session.reminder",
+            _("Erinnerung an den Termin"),
+            _("erinnert mit Ort und Gesprächsleitfaden"),
+            _("einen Tag und eine Stunde vorher"),
+            BOTH,
+        ),
+    ),
+    _("Rückmeldung"): (
+        Purpose(
+            "feedback.survey",
+            _("Bitte um Rückmeldung"),
+            _("drei Fragen, etwa eine Minute, ohne Anmeldung"),
+            _("nach dem Ende einer Sitzung"),
+            BOTH,
+        ),
+        Purpose(
+            "feedback.reminder",
+            _("Erinnerung an die Rückmeldung"),
+            _("erinnert einmal, dann nicht mehr"),
+            _("wenn eine Antwort fehlt"),
+            _("wer noch nicht geantwortet hat"),
+        ),
+    ),
+}

@@ -1,0 +1,54 @@
+"""What is to be told about a roster as a whole."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from programs.roster import columns
+from programs.roster.cells import plain
+from programs.roster.headers import LABELS
+from programs.roster.preview import Plan
+
+
+def hints(plan: Plan) -> list[str]:
+    """Return sentences: who lacks the measure of the program, how names were made, and what each odd column is."""
+    return [*_unmeasured(plan), *_names(plan), *_renamed(plan), *_ignored(plan)]
+
+
+def _unmeasured(plan: Plan) -> list[str]:
+    number = sum(entry.unmeasured for entry in plan.entries)
+    if not number:
+        return []
+    text = ngettext(
+        "Bei {number} Person fehlt der Wert, an dem der Abstand gemessen wird. Sie kann übernommen werden und kommt "
+        "ins Matching, sobald er da ist.",
+        "Bei {number} Personen fehlt der Wert, an dem der Abstand gemessen wird. Sie können übernommen werden und "
+        "kommen ins Matching, sobald er da ist.",
+        number,
+    )
+    return [text.format(number=number)]
+
+
+def _names(plan: Plan) -> list[str]:
+    if plan.columns.has_names:
+        return []
+    example = next((entry.name for entry in plan.entries if entry.person), "")
+    text = _("Die Datei nennt keine Namen. Sie sind aus Adresse oder Personalnummer gebildet, etwa „{name}“.")
+    return [text.format(name=example)]
+
+
+def _renamed(plan: Plan) -> list[str]:
+    """Columns whose header says something else than what they become."""
+    return [
+        _("Spalte „{header}“ wird als {label} übernommen.").format(
+            header=plan.table.headers[column], label=LABELS[field]
+        )
+        for field, column in plan.columns.at.items()
+        if plain(plan.table.headers[column]) != plain(str(LABELS[field]))
+    ]
+
+
+def _ignored(plan: Plan) -> list[str]:
+    return [
+        _("Spalte „{header}“: {reason}").format(header=header, reason=reason)
+        for header, reason in columns.ignored(plan.table, plan.columns)
+    ]

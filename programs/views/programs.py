@@ -1,0 +1,96 @@
+"""HR: the list of programs, one program at a glance, and its way through the phases."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import MemberRequest, Policy, access
+from programs import progress, setup
+from programs.access import get_program
+from programs.models import Program
+from programs.views.attempt import attempt
+from programs.views.participants import frame
+
+
+@access(Policy.LEAD)
+@require_GET
+def program_list(request: MemberRequest) -> HttpResponse:
+    archived = request.GET.get("show") == "archive"
+    mine = Program.objects.visible_to(request.membership).for_list()
+    context = {
+        "nav": "programs",
+        "rows": mine.archived() if archived else mine.current(),
+        "archived": archived,
+        "archive_count": mine.archived().count(),
+    }
+    return render(request, "programs/program_list.html", context)
+
+
+@access(Policy.LEAD)
+@require_GET
+def program_detail(request: MemberRequest, program: str) -> HttpResponse:
+    found = get_program(request, program)
+    now = progress.of(found)
+    context = {
+        "progress": now,
+        "people_count": now.people,
+        "goal": setup.goal_of(found),
+        "leads": [lead.membership for lead in found.leads.select_related("membership")],
+    }
+    return render(request, "programs/program_detail.html", frame(found, "overview") | context)
+
+
+@access(Policy.LEAD)
+@require_POST
+def program_open(request: MemberRequest, program: str) -> HttpResponse:
+    done = _("Programm angelegt. Noch hat niemand eine Nachricht bekommen.")
+    return _moved(request, program, setup.open_program, done, otherwise="programs:setup_check")
+
+
+@access(Policy.LEAD)
+@require_POST
+def program_start_matching(request: MemberRequest, program: str) -> HttpResponse:
+    done = _("Jetzt lassen sich Tandems berechnen. Neue Personen können weiter dazukommen.")
+    return _moved(request, program, setup.start_matching, done, then="matching:matching_overview")
+
+
+@access(Policy.LEAD)
+@require_POST
+def program_close(request: MemberRequest, program: str) -> HttpResponse:
+    done = _("Das Programm ist im Abschluss. Laufende Tandems können ihre Sitzungen zu Ende bringen.")
+    return _moved(request, program, setup.close_program, done)
+
+
+@access(Policy.LEAD)
+@require_POST
+def program_archive(request: MemberRequest, program: str) -> HttpResponse:
+    return _moved(
+        request,
+        program,
+        setup.archive_program,
+        _("Das Programm liegt im Archiv."),
+        then="programs:program_list",
+    )
+
+
+def _moved(
+    request: MemberRequest,
+    program: str,
+    move: Callable[..., None],
+    done: str,
+    *,
+    then: str = "programs:program_detail",
+    otherwise: str = "programs:program_detail",
+) -> HttpResponse:
+    found = get_program(request, program)
+    went = attempt(request, partial(move, found, by=request.membership), done=done)
+    page = then if went else otherwise
+    place: dict[str, Any] = {"organisation": request.organisation.slug}
+    if page != "programs:program_list":
+        place["program"] = found.public_id
+    return redirect(page, **place)
