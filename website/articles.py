@@ -101,6 +101,11 @@ def get_article(slug: str, language: str) -> Article:
     raise ArticleNotFound(slug)
 
 
+def in_any_language(slug: str) -> Article | None:
+    """Return the article with this address, whatever its language, or None."""
+    return next((article for article in _ARTICLES if article.slug == slug), None)
+
+
 def other_language(article: Article) -> Article:
     """Return the same article in the other language."""
     return next(

@@ -1,13 +1,20 @@
 """The 30-minute demo: our staff's working hours and the booked calls, kept in our own house's organisation."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts import tokens
 from accounts.models import Membership
 from sessions.models import Busy
-from tenancy.models import TenantForeignKey, TenantModel, new_public_id
+from tenancy.models import TenantForeignKey, TenantManager, TenantModel, new_public_id
+from website.querysets import DemoQuerySet
+
+#: The link in the mail still shows what was, then only that it was.
+LINK_LASTS = timedelta(days=30)
 
 
 class WorkingHours(TenantModel):
@@ -21,11 +28,25 @@ class WorkingHours(TenantModel):
     class Meta:
         ordering: ClassVar = ["weekday", "starts"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "host", "weekday", "starts"], name="working_hours_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "host", "weekday", "starts"], name="working_hours_once"
+            ),
             models.CheckConstraint(
                 name="working_hours_order",
                 condition=models.Q(weekday__lte=6, ends__lte=1440, starts__lt=models.F("ends")),
             ),
+        ]
+
+
+class VideoRoom(TenantModel):
+    """Where a colleague of ours gives demos: the link that their prospects get."""
+
+    host = TenantForeignKey(Membership, on_delete=models.CASCADE, related_name="video_rooms")
+    url = models.URLField(_("Videoraum"), max_length=300)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "host"], name="video_room_once")
         ]
 
 
@@ -53,7 +74,10 @@ class DemoBooking(TenantModel):
     interest = models.CharField(_("Worum geht es Ihnen?"), max_length=500, blank=True)
     language = models.CharField(max_length=2, default="de")
     revision = models.PositiveIntegerField(default=0)
+    #: When it was booked or last moved.
     booked_at = models.DateTimeField()
+
+    objects = TenantManager.from_queryset(DemoQuerySet)()
 
     class Meta:
         constraints: ClassVar = [
@@ -66,3 +90,37 @@ class DemoBooking(TenantModel):
     def uid(self) -> str:
         """The iCalendar UID, fixed for life."""
         return f"demo-{self.public_id}@umento"
+
+    @property
+    def token(self) -> str:
+        """The secret of the link in the mail, signed anew each time."""
+        return tokens.derive("demo", self.public_id)[0]
+
+    @property
+    def tzinfo(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def room(self) -> str:
+        """The link of the video call, or "" while the host has none."""
+        room = VideoRoom.objects.filter(host=self.host_id).first()
+        return room.url if room else ""
+
+    @property
+    def is_booked(self) -> bool:
+        return self.state == DemoState.BOOKED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == DemoState.CANCELLED
+
+    def can_change(self, now: datetime) -> bool:
+        """Return whether it can be moved or cancelled: booked, and not yet begun."""
+        return self.is_booked and self.starts_at > now
+
+    def is_over(self, now: datetime) -> bool:
+        return self.ends_at <= now
+
+    def is_expired(self, now: datetime) -> bool:
+        """Return whether the link in the mail has run out."""
+        return self.ends_at + LINK_LASTS <= now
