@@ -1,7 +1,8 @@
 """Choosing a time: one of those offered, or one's own."""
 
 from datetime import UTC, date, datetime, time
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
 
 from django import forms
 from django.utils.html import format_html
@@ -20,7 +21,10 @@ ICONS = {Way.ONLINE: "video", Way.ONSITE: "map-pin", Way.PHONE: "phone"}
 
 
 class SlotField(forms.ChoiceField):
-    """Takes any instant: a time that is no longer offered is not a mistake, booking says that it is taken."""
+    """Takes any instant: a time that is no longer offered is not a mistake, booking says that it is taken.
+
+    Cleans to an aware datetime in UTC, or to None.
+    """
 
     widget = SlotRadio
 
@@ -33,9 +37,6 @@ class SlotField(forms.ChoiceField):
 
     def validate(self, value: Any) -> None:
         """Nothing is required here: the form asks for one of its two ways."""
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(initial != data)
 
 
 class TimeForm(forms.Form):
@@ -56,13 +57,19 @@ class TimeForm(forms.Form):
     def __init__(self, data: Any = None, *, picker: Picker, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.picker = picker
-        slot = self.fields["slot"]
-        assert isinstance(slot, SlotField)  # noqa: S101 - for the type checker
-        # Callables, because a form that books at once needs none of the times.
-        slot.choices = lambda: picker.choices
-        slot.initial = lambda: picker.first
+        # Drawn by hand, for speed; the field knows the values so that an error can point at the first of them.
+        cast(SlotField, self.fields["slot"]).choices = lambda: [
+            (time.value, time.clock) for time in picker.all
+        ]
         for name in ("own_date", "own_time"):
             self.fields[name].required = self.is_own or not self.is_bound
+
+    @cached_property
+    def chosen(self) -> str:
+        """The value of the radio to be checked: the one that was sent, else the first."""
+        sent = str(self.data.get("slot", ""))
+        values = [time.value for time in self.picker.all]
+        return sent if sent in values else next(iter(values), "")
 
     @property
     def is_own(self) -> bool:

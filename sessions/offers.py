@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from accounts.models import Membership
@@ -24,7 +25,7 @@ PER_DAY = 8
 GRIDS = (15, 60, 90, 120, 180)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Offers:
     """Times at which both can meet for ``minutes``, as seen from ``zone``; ``best`` are some of ``times``."""
 
@@ -34,10 +35,10 @@ class Offers:
     times: Sequence[datetime]
     best: Sequence[Suggestion]
 
-    @property
+    @cached_property
     def weeks(self) -> list[date]:
         """The Mondays of the weeks that have times."""
-        return sorted({monday(self._day(start)) for start in self.times})
+        return sorted({monday(day) for day in self._days})
 
     def week(self, first: date) -> list[tuple[date, list[datetime]]]:
         """Return the days of a week with their times: Monday to Friday, the weekend only if it has some.
@@ -45,21 +46,23 @@ class Offers:
         The best are left out where that leaves something. When a day is too long for a page, all show full hours only.
         """
         days = [first + timedelta(days=number) for number in range(7)]
-        found = {
-            day: self._further([start for start in self.times if self._day(start) == day]) for day in days
-        }
+        found = {day: self._further(self._days.get(day, [])) for day in days}
         for minutes in GRIDS:
             shown = {day: on_grid(times, self.zone, minutes) for day, times in found.items()}
             if max(map(len, shown.values())) <= PER_DAY:
                 break
         return [(day, times) for day, times in shown.items() if times or day.weekday() < 5]
 
+    @cached_property
+    def _days(self) -> dict[date, list[datetime]]:
+        days: dict[date, list[datetime]] = {}
+        for start in self.times:
+            days.setdefault(start.astimezone(self.zone).date(), []).append(start)
+        return days
+
     def _further(self, times: list[datetime]) -> list[datetime]:
         best = {suggestion.starts_at for suggestion in self.best}
         return [start for start in times if start not in best] or times
-
-    def _day(self, start: datetime) -> date:
-        return start.astimezone(self.zone).date()
 
 
 def find(tandem: Tandem, *, viewer: Membership, now: datetime, moving: Session | None = None) -> Offers:

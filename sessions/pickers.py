@@ -6,10 +6,9 @@ Nothing is read from the database before it is shown.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from itertools import count
 from zoneinfo import ZoneInfo
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -17,11 +16,7 @@ from programs.models import Tandem, WeeklyTime
 from sessions import offers, reasons, zones
 from sessions.models import Session
 from sessions.offers import Offers, monday
-from sessions.ranking import Suggestion
 from ui import dates
-from ui.forms import Slot
-
-Choice = tuple[str, Slot]
 
 
 @dataclass
@@ -77,43 +72,24 @@ class Picker:
         return min((week for week in self.offers.weeks if week > self.monday), default=None)
 
     @cached_property
-    def choices(self) -> list[tuple[Any, list[Choice]]]:
-        """The groups of ``ui.forms.SlotRadio``."""
-        best: list[tuple[Any, list[Choice]]] = [("best", [self._best(found) for found in self.offers.best])]
-        days = self.offers.week(self.monday)
-        return best + [(day, [self._choice(start) for start in times]) for day, times in days]
-
-    @property
-    def first(self) -> str:
-        """The value of the best time, or ""."""
-        return value_of(self.offers.best[0].starts_at) if self.offers.best else ""
-
-    @property
-    def numbered(self) -> list[dict[str, Any]]:
-        """All times in the order of their radios, each in two lines."""
-        values = [value for _, group in self.choices for value, _ in group]
-        starts = [datetime.fromisoformat(value) for value in values]
+    def best(self) -> list["Time"]:
+        """The best times, numbered from 1."""
+        found = enumerate(self.offers.best, start=1)
         return [
-            {
-                "number": number,
-                "short": dates.words(start, "medium", self.zone),
-                "long": dates.words(start, "long_year", self.zone),
-                "hours": dates.hours(start, self._end(start), self.zone),
-            }
-            for number, start in enumerate(starts, start=1)
+            self._time(number, best.starts_at, reasons.sentence(best, self.zone)) for number, best in found
         ]
 
-    @property
-    def suggestions(self) -> list[dict[str, str]]:
-        """The best times for a narrow card: value, heading and reason."""
-        return [
-            {
-                "value": value_of(found.starts_at),
-                "heading": f"{dates.words(found.starts_at, 'medium', self.zone)}, {self._clock(found.starts_at)}",
-                "reason": reasons.sentence(found, self.zone),
-            }
-            for found in self.offers.best
-        ]
+    @cached_property
+    def days(self) -> list[tuple[date, list["Time"]]]:
+        """The days of the shown week with their times, numbered on from the best."""
+        numbers = count(len(self.best) + 1)
+        week = self.offers.week(self.monday)
+        return [(day, [self._time(next(numbers), start) for start in starts]) for day, starts in week]
+
+    @cached_property
+    def all(self) -> list["Time"]:
+        """All times on the page in the order of their numbers."""
+        return [*self.best, *(time for _, times in self.days for time in times)]
 
     @cached_property
     def lacking(self) -> list[Membership]:
@@ -125,26 +101,36 @@ class Picker:
         )
         return [person for person in self.tandem.members if person.pk not in have]
 
-    def _best(self, found: Suggestion) -> Choice:
-        start, end = found.starts_at, self._end(found.starts_at)
-        hours = _("{start} bis {end}").format(start=self._clock(start), end=dates.clock(end, self.zone))
-        reason = format_html('<b class="best__t num">{}</b><br>{}', hours, reasons.sentence(found, self.zone))
-        return value_of(start), Slot(dates.words(start, "medium", self.zone), self._summary(start), reason)
+    def _time(self, number: int, start: datetime, reason: str = "") -> "Time":
+        zone, end = self.zone, start + timedelta(minutes=self.offers.minutes)
+        return Time(
+            number=number,
+            value=value_of(start),
+            clock=f"{dates.clock(start, zone)} {zones.mark(start, zone)}".strip(),
+            hours=dates.hours(start, end, zone),
+            day=dates.words(start, "medium", zone),
+            long_day=dates.words(start, "long_year", zone),
+            reason=reason,
+        )
 
-    def _choice(self, start: datetime) -> Choice:
-        return value_of(start), Slot(self._clock(start), self._summary(start))
 
-    def _summary(self, start: datetime) -> str:
-        return dates.span(start, self._end(start), "long_year", self.zone)
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time to choose, in the viewer's words.
 
-    def _end(self, start: datetime) -> datetime:
-        return start + timedelta(minutes=self.offers.minutes)
+    ``number`` lets CSS show what belongs to it while it is chosen, ``value`` is what its radio sends. ``clock`` carries
+    the name of the time kept where clocks show it twice.
+    """
 
-    def _clock(self, start: datetime) -> str:
-        """The time of day; with the name of the time kept, where clocks show it twice."""
-        return f"{dates.clock(start, self.zone)} {zones.mark(start, self.zone)}".strip()
+    number: int
+    value: str
+    clock: str
+    hours: str
+    day: str
+    long_day: str
+    reason: str
 
 
 def value_of(start: datetime) -> str:
-    """Return the value of a radio for an instant: 2027-02-11T09:30Z."""
+    """Return what the radio of an instant sends: 2027-02-11T09:30Z."""
     return start.strftime("%Y-%m-%dT%H:%MZ")

@@ -1,6 +1,6 @@
 """Which of many common times to suggest, and why. No Django, no clock: times in, codes out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -78,9 +78,8 @@ def suggest(times: Sequence[datetime], wish: Wish, *, now: datetime, count: int 
 
     Each carries the strongest reason that none before it carries.
     """
-    chosen = _on_different_days(
-        sorted(times, key=lambda start: (_cost(start, wish, now), start)), wish.zone, count
-    )
+    cost = _cost(wish, now)
+    chosen = _on_different_days(sorted(times, key=lambda start: (cost(start), start)), wish.zone, count)
     suggestions: list[Suggestion] = []
     for start in chosen:
         reasons = list(_reasons(start, wish, is_first=start == times[0])) or [Reason(Why.FREE)]
@@ -99,14 +98,24 @@ def _on_different_days(ranked: Sequence[datetime], zone: ZoneInfo, count: int) -
     return chosen[:count]
 
 
-def _cost(start: datetime, wish: Wish, now: datetime) -> float:
-    """Return how far a time is from the wish, in days."""
-    cost = abs(start - wish.target(now)) / timedelta(days=1)
-    if wish.earlier:
-        wall, last = start.astimezone(wish.zone), wish.earlier[-1].starts_at.astimezone(wish.zone)
-        cost -= SAME_WEEKDAY * (wall.weekday() == last.weekday())
-        cost -= SAME_TIME * (wall.time() == last.time())
-        cost -= SAME_HALF_OF_DAY * (_half(wall) == _usual_half(wish))
+def _cost(wish: Wish, now: datetime) -> Callable[[datetime], float]:
+    """Return what tells how far a time is from the wish, in days."""
+    target, half = wish.target(now), _usual_half(wish)
+    last = wish.earlier[-1].starts_at.astimezone(wish.zone) if wish.earlier else None
+
+    def cost(start: datetime) -> float:
+        days = abs(start - target) / timedelta(days=1)
+        if last is None:
+            return days
+        wall = start.astimezone(wish.zone)
+        weekday = SAME_WEEKDAY * (wall.weekday() == last.weekday())
+        return (
+            days
+            - weekday
+            - SAME_TIME * (wall.time() == last.time())
+            - SAME_HALF_OF_DAY * (_half(wall) == half)
+        )
+
     return cost
 
 

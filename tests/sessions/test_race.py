@@ -1,17 +1,22 @@
 """Many people want the same hour. The first tests use real connections, the last ones the running server."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from sessions import booking
 from sessions.errors import BookingError, SlotTaken
 from sessions.models import Busy, Session
 from tenancy.scope import scope
 from tests import factories
-from tests.sessions.conftest import at
+from tests.sessions.conftest import at, give_times
+from tests.sessions.server import post_at_once, web_server
 
 THURSDAY = at("02-11T10:30")
 
@@ -111,3 +116,82 @@ class TestConnections:
             rivals = [factories.tandem(pair.program, mentor=pair.tandem.mentor) for _ in range(4)]
         results = together(*(booking_of(pair.organisation, rival, pair.lea) for rival in rivals))
         assert len(booked(results)) == 1 and sum(isinstance(result, SlotTaken) for result in results) == 3
+
+
+CROWD = 200
+
+
+@pytest.mark.django_db(transaction=True)
+class TestCrowd:
+    """Against the running server: two processes with eight threads each, as in production."""
+
+    @pytest.fixture
+    def crowd(self, clock, organisation, client_for):
+        """One mentor, and 200 mentees who want the same hour."""
+        clock.now = datetime.now(UTC)
+        with scope(organisation):
+            program = factories.program(starts_on=clock.now.date())
+            mentor = factories.participant(program)
+            tandems = [factories.tandem(program, mentor=mentor) for _ in range(CROWD)]
+            give_times(mentor.membership, (8, 18), days=range(7))
+            for tandem in tandems:
+                give_times(tandem.mentee.membership, (8, 18), days=range(7))
+        return [(client_for(tandem.mentee.membership), tandem) for tandem in tandems]
+
+    def test_exactly_one_of_200_gets_the_hour_and_the_others_see_fresh_times(
+        self, crowd, organisation, tmp_path, clock
+    ):
+        with web_server(tmp_path) as port:
+            for day in (3, 4, 5):
+                start = clock.now.replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=day)
+                answers = post_at_once(
+                    port, [(client, address(tandem), wish(start)) for client, tandem in crowd]
+                )
+                report(answers)
+                assert sorted(answer.status for answer in answers) == [302] + [409] * (CROWD - 1), seen(
+                    answers
+                )
+                losers = [answer for answer in answers if answer.status == 409]
+                assert all(
+                    "gerade vergeben" in answer.body and wish(start)["slot"] not in answer.body
+                    for answer in losers
+                )
+                assert all('name="slot"' in answer.body for answer in losers)
+        with scope(organisation):
+            assert Session.objects.count() == 3 and Busy.objects.count() == 6
+
+    def test_overlapping_wishes_never_end_in_overlapping_sessions(self, crowd, organisation, tmp_path, clock):
+        """Every quarter of ten hours is wanted by five people; at most one in three quarters can be had."""
+        first = clock.now.replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=3)
+        starts = [first + timedelta(minutes=15 * (number % 40)) for number in range(CROWD)]
+        with web_server(tmp_path) as port:
+            wishes = [
+                (client, address(tandem), wish(start))
+                for (client, tandem), start in zip(crowd, starts, strict=True)
+            ]
+            answers = post_at_once(port, wishes)
+        report(answers)
+        assert {answer.status for answer in answers} <= {302, 409}, seen(answers)
+        with scope(organisation):
+            sessions = list(Session.objects.order_by("starts_at"))
+            assert len(sessions) == sum(answer.status == 302 for answer in answers) >= 10
+            assert all(one.ends_at <= other.starts_at for one, other in pairwise(sessions))
+
+
+def address(tandem) -> str:
+    return reverse("sessions:session_book", args=[tandem.organisation.slug, tandem.public_id])
+
+
+def wish(start) -> dict[str, str]:
+    return {"slot": start.strftime("%Y-%m-%dT%H:%MZ"), "form": "online", "number": "1"}
+
+
+def seen(answers) -> Counter:
+    return Counter(answer.status for answer in answers)
+
+
+def report(answers) -> None:
+    times = sorted(answer.seconds for answer in answers)
+    print(
+        f"\n{len(times)} clients at once: {dict(seen(answers))}, p50 {times[len(times) // 2]:.2f} s, p99 {times[-3]:.2f} s"
+    )
