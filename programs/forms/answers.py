@@ -108,12 +108,14 @@ class WishForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        ranks = [name for name in self.fields if name.startswith("wish_") and cleaned.get(name)]
+        ranks = {
+            name: cleaned[name] for name in self.fields if name.startswith("wish_") and cleaned.get(name)
+        }
         seen: set[int] = set()
-        for name in ranks:
-            if cleaned[name] in seen:
+        for name, skill in ranks.items():
+            if skill in seen:
                 self.add_error(name, _("Dieses Thema steht schon weiter oben."))
-            seen.add(cleaned[name])
+            seen.add(skill)
         if not ranks and not cleaned.get("other") and not self.errors:
             raise forms.ValidationError(_("Bitte mindestens ein Thema auswählen."))
         if len(ranks) == len(answers.PRIORITIES) and cleaned.get("other"):

@@ -20,7 +20,7 @@ from programs.access import get_own_participant
 from programs.forms.answers import LanguagesForm, MeetingForm, OfferForm, WishForm
 from programs.forms.times import TimesForm
 from programs.models import Participant, Skill, Standing
-from programs.views.attempt import attempt
+from programs.views.attempt import attempt, posted
 
 MINUTES = 4
 MOST_SUGGESTIONS = 300
@@ -72,7 +72,7 @@ def questions(request: MemberRequest, program: str, step: str) -> HttpResponse:
     if step not in QUESTIONS or participant.standing not in {Standing.JOINED, Standing.PAUSED}:
         raise Http404
     question = QUESTIONS[step]
-    form = question.form(participant, request.POST or None)
+    form = question.form(participant, posted(request))
     if request.method == "POST" and form.is_valid():
         question.save(participant, form)
         return _next(request, participant, step)
@@ -129,7 +129,7 @@ def _url(request: MemberRequest, participant: Participant, step: str) -> str:
 @access(Policy.MEMBER)
 @require_http_methods(["GET", "POST"])
 def times(request: MemberRequest) -> HttpResponse:
-    form = TimesForm(weekly.of(request.membership), request.POST or None)
+    form = TimesForm(weekly.of(request.membership), posted(request))
     house = {"organisation": request.organisation.slug}
     if request.method == "POST" and form.is_valid():
         step = partial(weekly.replace, request.membership, form.windows())

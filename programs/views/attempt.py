@@ -1,11 +1,16 @@
-"""Doing a step and telling how it went."""
+"""What most views do: take what was posted, do a step, tell how it went."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from programs.errors import ProgramError
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return the data for a form: an empty post is one too."""
+    return request.POST if request.method == "POST" else None
 
 
 def attempt(request: HttpRequest, step: Callable[[], object], *, done: str) -> bool:

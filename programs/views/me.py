@@ -16,7 +16,7 @@ from programs import cards, enrolment, profiles, times
 from programs.access import get_own_participant
 from programs.forms.profile import ProfileForm
 from programs.models import Standing
-from programs.views.attempt import attempt
+from programs.views.attempt import attempt, posted
 
 
 @access(Policy.MEMBER)
@@ -34,7 +34,7 @@ def home(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def profile(request: MemberRequest) -> HttpResponse:
     word = profiles.role_word(request.membership)
-    form = ProfileForm(request.membership, word, request.POST or None)
+    form = ProfileForm(request.membership, word, posted(request))
     if request.method == "POST" and form.is_valid():
         step = partial(profiles.describe, request.membership, **form.cleaned_data)
         translation.activate(languages.of_participant(request.membership))

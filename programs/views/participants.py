@@ -18,7 +18,7 @@ from programs.forms.enrolment import InviteForm
 from programs.forms.participants import ParticipantForm, StatusFilter
 from programs.models import Program, Standing
 from programs.reasons import language_name
-from programs.views.attempt import attempt
+from programs.views.attempt import attempt, posted
 from tenancy import clock
 
 PAGE = 50
@@ -65,7 +65,7 @@ def participant_detail(request: MemberRequest, program: str, participant: str) -
 @require_http_methods(["GET", "POST"])
 def participant_add(request: MemberRequest, program: str) -> HttpResponse:
     found = get_program(request, program)
-    form = ParticipantForm(request.organisation, request.POST or None)
+    form = ParticipantForm(request.organisation, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             person = participants.add(found, by=request.membership, **form.cleaned_data)
@@ -98,7 +98,7 @@ def participant_remove(request: MemberRequest, program: str, participant: str) -
 @require_http_methods(["GET", "POST"])
 def participants_invite(request: MemberRequest, program: str) -> HttpResponse:
     found = get_program(request, program)
-    form = InviteForm(found, request.POST or None)
+    form = InviteForm(found, posted(request))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["participants"]
         if attempt(

@@ -20,10 +20,6 @@ START = datetime(2027, 1, 4, 9, tzinfo=UTC)
 DAYS = (0, 2, 3, 5, 20)
 
 
-class RollBack(Exception):
-    pass
-
-
 @pytest.fixture
 def at(monkeypatch):
     def move_to(days: float) -> None:
@@ -49,20 +45,17 @@ def compared(organisation, invited, lead, at):
     """Look with and without a no, with and without a reminder on the fourth day, and undo each."""
 
     def look_at(days: float, look, *, declines: bool):
-        found = []
-        try:
-            with scope(organisation), transaction.atomic():
-                if declines:
-                    at(1)
-                    enrolment.decline(invited)
-                if days >= 4:
-                    at(4)
-                    enrolment.remind(invited.program, by=lead)
-                at(days)
-                found.append(look())
-                raise RollBack
-        except RollBack:
-            return found[0]
+        with scope(organisation), transaction.atomic():
+            if declines:
+                at(1)
+                enrolment.decline(invited)
+            if days >= 4:
+                at(4)
+                enrolment.remind(invited.program, by=lead)
+            at(days)
+            seen = look()
+            transaction.set_rollback(True)
+        return seen
 
     def check(look) -> None:
         for days in DAYS:

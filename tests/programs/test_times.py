@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +44,7 @@ def test_whole_parts_of_a_day_are_ticked_and_the_rest_is_hours():
 def test_merging_keeps_every_minute_and_leaves_gaps(found):
     merged = times.merged(found)
     assert minutes(merged) == minutes(found)
-    assert all(a.weekday < b.weekday or a.ends < b.starts for a, b in zip(merged, merged[1:], strict=False))
+    assert all(a.weekday < b.weekday or a.ends < b.starts for a, b in pairwise(merged))
 
 
 @given(st.lists(windows(), max_size=12))
@@ -61,3 +63,58 @@ def test_replace_writes_the_new_times_in_place_of_the_old(organisation):
         times.replace(person, [Window(TUESDAY, 780, 960), Window(TUESDAY, 960, 1140)])
         assert times.of(person) == [Window(TUESDAY, 780, 1140)]
         assert WeeklyTime.objects.count() == 2
+
+
+TIMES = "/o/weserwerk/me/times/"
+
+
+def hours(*rows: tuple[str, str, str]) -> dict[str, str]:
+    data = {"hours-TOTAL_FORMS": str(len(rows)), "hours-INITIAL_FORMS": "0"}
+    for number, row in enumerate(rows):
+        data |= {f"hours-{number}-{name}": value for name, value in zip(("weekday", "starts", "ends"), row, strict=True)}
+    return data
+
+
+@pytest.mark.django_db
+def test_times_takes_blocks_and_hours_together(organisation, participant_member, client_for):
+    data = hours(("1", "12:00", "13:00"), ("", "", "")) | {"blocks": ["1-9", "1-13"]}
+    response = client_for(participant_member).post(TIMES, data)
+    assert response.url == "/o/weserwerk/me/profile/"
+    with scope(organisation):
+        assert times.of(participant_member) == [Window(TUESDAY, 540, 960)]
+
+
+@pytest.mark.django_db
+def test_times_shows_what_is_stored_as_blocks_and_hours(organisation, participant_member, client_for):
+    with scope(organisation):
+        times.replace(participant_member, [Window(MONDAY, 420, 720), Window(TUESDAY, 600, 690)])
+    form = client_for(participant_member).get(TIMES).context["form"]
+    assert form.week["blocks"].initial == ["0-7", "0-9"]
+    assert form.hours.forms[0].initial == {"weekday": TUESDAY, "starts": "10:00", "ends": "11:30"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (("1", "12:00", ""), "Bitte Tag, Beginn und Ende"),
+        (("", "12:00", "13:00"), "Bitte Tag, Beginn und Ende"),
+        (("1", "13:00", "12:00"), "vor dem Beginn"),
+        (("1", "12:10", "13:00"), "volle Viertelstunden"),
+        (("1", "25:00", "26:00"), "gültige Uhrzeit"),
+        (("9", "12:00", "13:00"), "weekday"),
+    ],
+)
+def test_times_names_a_wrong_row_and_keeps_the_old_times(row, sentence, organisation, participant_member, client_for):
+    with scope(organisation):
+        times.replace(participant_member, [Window(MONDAY, 420, 720)])
+    response = client_for(participant_member).post(TIMES, hours(row) | {"blocks": ["2-9", "3-9"]})
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+    with scope(organisation):
+        assert times.of(participant_member) == [Window(MONDAY, 420, 720)]
+
+
+def test_times_in_words_have_a_line_per_day():
+    found = times.in_words([Window(MONDAY, 420, 720), Window(MONDAY, 960, 1140), Window(TUESDAY, 585, 600)])
+    assert found == ["Montag: 7:00 bis 12:00, 16:00 bis 19:00", "Dienstag: 9:45 bis 10:00"]

@@ -1,0 +1,192 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import AuditEvent, Membership
+from mail.models import Message
+from programs import participants, times
+from programs.errors import ProgramError
+from programs.models import Participant
+from programs.times import Window
+from tenancy.scope import scope
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+NEW = {"name": "Petra Neu", "email": "Petra.Neu@weserwerk.example", "side": "mentee", "language": "de"}
+
+
+@pytest.fixture
+def program(organisation, lead):
+    with scope(organisation):
+        return factories.program(lead=lead, phase="enrolment")
+
+
+def path(name: str, program, **kwargs: str) -> str:
+    where = {"organisation": "weserwerk", "program": program.public_id, **kwargs}
+    return reverse(f"programs:{name}", kwargs=where)
+
+
+def test_add_puts_somebody_new_on_the_list_and_writes_to_nobody(organisation, program, lead):
+    with scope(organisation):
+        added = participants.add(program, by=lead, department="Einkauf", level=None, **NEW)
+        assert (added.standing, added.side) == ("imported", "mentee")
+        person = added.membership
+        assert (person.email_norm, person.department, person.user) == ("petra.neu@weserwerk.example", "Einkauf", None)
+        assert AuditEvent.objects.get().verb == "participant.added"
+        assert not Message.objects.exists()
+
+
+def test_add_finds_whoever_the_house_knows_and_keeps_what_hr_leaves_empty(organisation, program, lead):
+    with scope(organisation):
+        known = factories.membership("Jana Vogt", email="petra.neu@weserwerk.example", department="IT", place="Bremen")
+        added = participants.add(program, by=lead, department="Einkauf", place="", **NEW)
+        known.refresh_from_db()
+        assert added.membership == known
+        assert (known.name, known.department, known.place) == ("Jana Vogt", "Einkauf", "Bremen")
+
+
+def test_add_refuses_somebody_twice(organisation, program, lead):
+    with scope(organisation):
+        participants.add(program, by=lead, **NEW)
+        with pytest.raises(ProgramError, match="schon dabei"):
+            participants.add(program, by=lead, **NEW)
+        assert Participant.objects.count() == 1
+
+
+def test_remove_is_for_people_who_were_never_invited(organisation, program, lead):
+    with scope(organisation):
+        person = factories.participant(program, standing="invited")
+        with pytest.raises(ProgramError, match="entscheidet selbst"):
+            participants.remove(person, by=lead)
+        Participant.objects.update(standing="imported")
+        participants.remove(person, by=lead)
+        assert not Participant.objects.exists()
+        assert Membership.objects.filter(pk=person.membership_id).exists()
+
+
+def test_counts_and_lists_agree_for_every_status(organisation, program):
+    with scope(organisation):
+        for standing in ("imported", "invited", "invited", "paused", "left"):
+            factories.participant(program, standing=standing, answered_at=None)
+        factories.participant(program)
+        factories.participant(program, answered_at=None)
+        factories.participant()  # of another program
+        counts = participants.counts(program)
+        assert counts == {"imported": 1, "invited": 2, "questions": 1, "ready": 1, "paused": 1, "left": 1}
+        assert {key: participants.listed(program, key).count() for key in counts} == counts
+        assert participants.listed(program).count() == 7
+
+
+def test_participant_list_shows_people_with_what_they_gave(organisation, program, lead, client_for):
+    with scope(organisation):
+        person = factories.membership("Jana Vogt", department="IT", place="Bremen")
+        factories.participant(program, membership=person)
+        times.replace(person, [Window(0, 540, 720)])
+    response = client_for(lead).get(path("participant_list", program))
+    [row] = response.context["page"]
+    assert (str(row), row.status, row.has_times) == ("Jana Vogt", "bereit", True)
+
+
+def test_participant_list_filters_and_survives_nonsense(organisation, program, lead, client_for):
+    with scope(organisation):
+        factories.participant(program, standing="invited")
+        factories.participant(program)
+    client = client_for(lead)
+
+    def shown(query: str) -> int:
+        return len(client.get(path("participant_list", program) + query).context["page"])
+
+    assert [shown(query) for query in ("", "?status=invited", "?status=unsinn", "?page=99", "?page=x")] == [2, 1, 2, 2, 2]
+
+
+def test_participant_list_asks_the_database_equally_often(organisation, program, lead, client_for):
+    client, found = client_for(lead), []
+    for _round in range(2):
+        with scope(organisation):
+            factories.participant(program, standing="invited")
+            factories.participant(program)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path("participant_list", program))
+        found.append(len(asked))
+    assert found[0] == found[1]
+
+
+def test_an_empty_list_offers_ways_to_fill_it(program, lead, client_for):
+    html = client_for(lead).get(path("participant_list", program)).content.decode()
+    assert path("roster_upload", program) in html
+    assert path("participant_add", program) in html
+
+
+def test_participant_add_keeps_what_was_typed_when_something_is_wrong(organisation, program, lead, client_for):
+    client = client_for(lead)
+    response = client.post(path("participant_add", program), NEW | {"email": "petra", "level": "viel"})
+    assert set(response.context["form"].errors) == {"email", "level"}
+    assert 'value="Petra Neu"' in response.content.decode()
+    with scope(organisation):
+        assert not Participant.objects.exists()
+
+
+def test_participant_add_leads_back_to_the_list_or_to_the_next_person(program, lead, client_for):
+    client = client_for(lead)
+    first = client.post(path("participant_add", program), NEW)
+    assert first.url == path("participant_list", program)
+    twice = client.post(path("participant_add", program), NEW)
+    assert "schon dabei" in twice.context["form"].errors["email"][0]
+    second = client.post(path("participant_add", program), NEW | {"email": "max@x.example", "another": "1"})
+    assert second.url == path("participant_add", program)
+
+
+def test_participant_detail_of_another_program_is_a_404(organisation, program, lead, client_for):
+    with scope(organisation):
+        other = factories.participant()
+    assert client_for(lead).get(path("participant_detail", program, participant=other.public_id)).status_code == 404
+    assert client_for(lead).get(path("participant_list", other.program)).status_code == 404
+
+
+def test_participant_remove_takes_somebody_off_the_list(organisation, program, lead, client_for):
+    with scope(organisation):
+        person = factories.participant(program, standing="imported")
+    response = client_for(lead).post(path("participant_remove", program, participant=person.public_id))
+    assert response.url == path("participant_list", program)
+    with scope(organisation):
+        assert not Participant.objects.exists()
+
+
+def test_participants_invite_shows_the_mail_and_sends_nothing_yet(organisation, program, lead, client_for):
+    with scope(organisation):
+        factories.participant(program, standing="imported", membership=factories.unregistered("Petra Neu"))
+    response = client_for(lead).get(path("participants_invite", program))
+    subject, text = response.context["preview"]
+    assert "Guten Tag Petra Neu" in text
+    assert subject in response.content.decode().replace("&quot;", '"')
+    with scope(organisation):
+        assert not Message.objects.exists()
+
+
+def test_participants_invite_writes_to_the_chosen_ones(organisation, program, lead, client_for):
+    with scope(organisation):
+        people = [factories.participant(program, standing="imported") for _ in range(2)]
+        foreign = factories.participant(standing="imported")
+    client = client_for(lead)
+    assert client.post(path("participants_invite", program), {"participants": [foreign.pk]}).status_code == 200
+    assert client.post(path("participants_invite", program)).context["form"].errors
+    response = client.post(path("participants_invite", program), {"participants": [people[0].pk]})
+    assert response.url == path("participant_list", program)
+    with scope(organisation):
+        assert [mail.recipient for mail in Message.objects.all()] == [people[0].membership.email]
+
+
+def test_participants_invite_of_a_draft_says_why_not(organisation, program, lead, client_for):
+    with scope(organisation):
+        person = factories.participant(program, standing="imported")
+        program.phase = "draft"
+        program.save()
+    response = client_for(lead).post(path("participants_invite", program), {"participants": [person.pk]})
+    assert "noch ein Entwurf" in response.content.decode()
+
+
+def test_participants_remind_answers_with_a_sentence_either_way(organisation, program, lead, client_for):
+    response = client_for(lead).post(path("participants_remind", program), follow=True)
+    assert "mindestens drei Tage" in response.content.decode()
