@@ -4,7 +4,10 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -17,11 +20,10 @@ BIN = settings.BASE_DIR / "bin" / "demo"
 
 
 @pytest.fixture
-def folder(tmp_path_factory):
-    """A folder that PostgreSQL can use also where the tests run as root, and that is gone afterwards."""
-    folder = tmp_path_factory.mktemp("demo")
-    for part in (folder, *folder.parents[:2]):
-        part.chmod(0o755)
+def folder():
+    """A folder that PostgreSQL can use also where the tests run as root."""
+    folder = Path(tempfile.mkdtemp(prefix="umento-demo-"))
+    folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)
 
@@ -31,9 +33,15 @@ def port() -> int:
     return demo.free_port()
 
 
-def start(folder, port) -> subprocess.Popen:
+@contextmanager
+def start(folder, port):
+    """The demo as people start it; it is killed where a test forgets it."""
     command = [BIN, "--port", str(port), "--data", folder]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def health(port: int) -> dict:

@@ -51,6 +51,11 @@ def test_nothing_of_it_exists_outside_the_demo(client, address):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize(("to", "count"), [("J.Gross@weserwerk.example", 1), ("nobody@weserwerk.example", 0)])
+def test_mail_json_can_be_asked_for_one_address(mail, client, to, count):
+    assert len(client.get("/dev/mail.json", {"to": to}).json()) == count
+
+
 def test_mail_json_tells_everything_about_a_mail(mail, client):
     (found,) = client.get("/dev/mail.json").json()
     assert found["from"] == "Umento <umento@umento.example>"
