@@ -1,0 +1,130 @@
+"""Every mail of the app, in German with Sie and with Du and in English."""
+
+import re
+
+import html5lib
+import pytest
+
+from mail.models import Message
+from programs import enrolment, letters, tandems
+from programs.models import Tandem
+from tenancy import clock
+from tenancy.scope import scope
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+KINDS = {
+    "program.invitation",
+    "program.reminder",
+    "tandem.proposal_mentor",
+    "tandem.proposal_mentee",
+    "tandem.confirmed",
+    "tandem.not_formed",
+    "tandem.ended",
+}
+REASONS = [{"code": "skills_met", "params": {"met": [{"skill": "Excel & Co"}], "unmet": []}}]
+
+
+@pytest.fixture(autouse=True)
+def _scope(organisation):
+    with scope(organisation):
+        yield
+
+
+@pytest.fixture
+def tandem(lead) -> Tandem:
+    program = factories.program("Auf Augenhöhe", lead=lead)
+    mentor = factories.participant(
+        program, membership=factories.membership("Jana O'Neill", email="jana@x.example")
+    )
+    mentee = factories.participant(
+        program,
+        side="mentee",
+        membership=factories.membership("Heinz Brenner", job_title="Vorstand", email="h@x.example"),
+    )
+    return tandems.propose(program, mentor=mentor, mentee=mentee, reasons=REASONS, by=lead)
+
+
+def everything(tandem: Tandem, lead) -> None:
+    """Write one of each."""
+    for person in tandem.members:
+        tandems.accept(tandem, by=person)
+    letters.not_formed(tandem)
+    tandems.end(tandem, by=lead)
+    program = tandem.program
+    for side, language in (("mentor", "de"), ("mentee", "en")):
+        person = factories.unregistered(language=language)
+        invited = factories.participant(program, membership=person, side=side, standing="imported")
+        enrolment.invite([invited], by=lead)
+        invited.refresh_from_db()
+        token, until = enrolment._link(invited, lead)
+        letters.enqueue(letters.reminder(invited, token=token, expires_at=until, now=clock.now()))
+
+
+@pytest.mark.parametrize(("address", "language"), [("sie", "de"), ("du", "de"), ("", "en")])
+def test_every_mail_is_complete_in_text_and_html(address, language, organisation, tandem, lead):
+    organisation.address = address
+    organisation.save()
+    for person in tandem.members:
+        person.language = language
+        person.save()
+    everything(Tandem.objects.with_people().get(), lead)
+    mails = Message.objects.all()
+    assert {mail.kind for mail in mails} == KINDS
+    for mail in mails:
+        assert mail.subject
+        assert "http://localhost:8000/" in mail.text
+        assert not re.search(r"{[{%]|&#|&amp;|&quot;|None|\n\n\n", mail.text), mail.text
+        html5lib.HTMLParser(strict=True).parse(mail.html)
+        assert mail.html.count('class="button"') == 1
+        assert mail.reply_to == lead.email
+
+
+def test_mails_come_from_the_house(tandem):
+    assert Message.objects.get().sender_name == "Weserwerk über Umento"
+
+
+def test_the_question_to_the_mentor_has_facts_a_deadline_and_no_points(tandem):
+    mail = Message.objects.get()
+    assert mail.subject == "Vorschlag: Tandem mit Heinz Brenner"
+    for text in (
+        "Heinz Brenner: Vorstand",
+        "Gesucht wird, was Sie zeigen können: Excel & Co",
+        "Antwort bitte bis",
+    ):
+        assert text in mail.text
+    assert mail.not_after == tandems.deadline(tandem, "mentor")
+    assert f"/t/{tandem.public_id}/accept/" in mail.text
+
+
+def test_no_link_of_a_mail_about_a_tandem_does_anything_by_being_opened(
+    tandem, lead, client_for, organisation
+):
+    everything(tandem, lead)
+    before = list(Tandem.objects.values())
+    for mail in Message.objects.filter(kind__startswith="tandem."):
+        [url] = re.findall(r"http://localhost:8000(/\S+)", mail.text)
+        for person in tandem.members:
+            client_for(person).get(url)
+    assert list(Tandem.objects.values()) == before
+
+
+def test_the_token_stands_in_the_body_alone(lead):
+    person = factories.unregistered()
+    invited = factories.participant(membership=person, standing="imported")
+    enrolment.invite([invited], by=lead)
+    mail = Message.objects.get()
+    token = mail.text.split("/i/")[1].split("/")[0]
+    assert mail.sensitive
+    preheader = mail.html.split("</div>")[0]
+    assert token not in mail.subject + preheader
+
+
+def test_somebody_who_left_gets_no_more_mail(tandem, lead):
+    for person in tandem.members:
+        tandems.accept(tandem, by=person)
+    tandem.mentor.standing = "left"
+    tandem.mentor.save()
+    tandems.end(tandem, by=lead)
+    assert [mail.recipient for mail in Message.objects.filter(kind="tandem.ended")] == ["h@x.example"]
