@@ -30,7 +30,7 @@ GROUPS = {
         Purpose(
             "program.reminder",
             _("Erinnerung an die Einladung"),
-            _("erinnert einmal freundlich"),
+            _("erinnert freundlich an die Einladung"),
             _("wenn Sie erinnern, frühestens nach drei Tagen"),
             _("wer noch nicht geantwortet hat und Nachrichten möchte"),
         ),

@@ -49,6 +49,7 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.table = table
         self.open = columns.unknown(table, known)
+        self.knows_side = Field.SIDE in known.at
         holds = {column: field for field, column in known.at.items()}
         choices = [("", _("nicht übernehmen")), *((str(field), label) for field, label in LABELS.items())]
         for column, header in enumerate(table.headers):

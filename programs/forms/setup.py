@@ -71,10 +71,14 @@ class ContractForm(forms.Form):
     """The goal contract of one kind of goal; there is one on the page for each kind, and CSS shows the chosen one's."""
 
     statement = LaterField(
-        label=gettext_lazy("Ziel in einem Satz"), max_length=300, widget=forms.Textarea({"rows": 2})
+        label=gettext_lazy("Ziel in einem Satz"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 2, "class": "input--low"}),
     )
     indicator = LaterField(
-        label=gettext_lazy("Woran wir es merken"), max_length=300, widget=forms.Textarea({"rows": 2})
+        label=gettext_lazy("Woran wir es merken"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 2, "class": "input--low"}),
     )
     baseline = LaterField(label=gettext_lazy("Stand heute"), max_length=200)
     target = LaterField(label=gettext_lazy("Stand am Ende"), max_length=200)
@@ -123,7 +127,11 @@ class FrameForm(forms.Form):
     )
     months = forms.IntegerField(label=gettext_lazy("Dauer in Monaten"), min_value=1, max_value=24)
     session_count = forms.IntegerField(label=gettext_lazy("Zahl der Sitzungen"), min_value=1, max_value=24)
-    session_minutes = forms.TypedChoiceField(label=gettext_lazy("Dauer einer Sitzung"), coerce=int)
+    session_minutes = forms.TypedChoiceField(
+        label=gettext_lazy("Dauer einer Sitzung"),
+        help_text=gettext_lazy("45 bis 60 Minuten haben sich bewährt."),
+        coerce=int,
+    )
     contact: Any = forms.ModelChoiceField(
         queryset=None,  # known in the organisation's scope
         label=gettext_lazy("Ansprechperson"),

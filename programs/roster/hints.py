@@ -5,8 +5,10 @@ from django.utils.translation import ngettext
 
 from programs.roster import columns
 from programs.roster.cells import plain
-from programs.roster.headers import LABELS
+from programs.roster.headers import LABELS, Field
 from programs.roster.preview import Plan
+
+SURPRISING = frozenset({Field.DEPARTMENT, Field.FORM, Field.PLACE})
 
 
 def hints(plan: Plan) -> list[str]:
@@ -37,14 +39,19 @@ def _names(plan: Plan) -> list[str]:
 
 
 def _renamed(plan: Plan) -> list[str]:
-    """Columns whose header says something else than what they become."""
-    return [
+    """Columns that become something else than their header may let one think."""
+    found = [
         _("Spalte „{header}“ wird als {label} übernommen.").format(
             header=plan.table.headers[column], label=LABELS[field]
         )
         for field, column in plan.columns.at.items()
-        if plain(plan.table.headers[column]) != plain(str(LABELS[field]))
+        if field in SURPRISING and plain(plan.table.headers[column]) != plain(str(LABELS[field]))
     ]
+    if Field.COUNTRY in plan.columns.at:
+        header = plan.table.headers[plan.columns.at[Field.COUNTRY]]
+        text = _("Spalte „{header}“ gilt als Standort, wo kein anderer genannt ist.")
+        found.append(text.format(header=header))
+    return found
 
 
 def _ignored(plan: Plan) -> list[str]:

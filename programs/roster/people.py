@@ -16,6 +16,9 @@ from programs.roster.headers import LABELS, Field
 from programs.roster.reading import Row, Table
 
 Value = TypeVar("Value")
+Typed = tuple[str, str, str, str]
+#: Shown of a row that is no person, behind the name.
+SHOWN = (Field.EMAIL, Field.SIDE, Field.DEPARTMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,8 @@ class Candidate:
     person: Person | None
     problems: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
-    #: Name, e-mail and side as typed, to show a row that is no person.
-    typed: tuple[str, str, str] = ("", "", "")
+    #: Name, e-mail, side and department as typed, to show a row that is no person.
+    typed: Typed = ("", "", "", "")
 
 
 def candidates(table: Table, columns: Columns) -> list[Candidate]:
@@ -101,7 +104,8 @@ class _Reader:
         person = None
         if email and side and not self.problems:
             person = Person(email=email, name=name, side=side, name_is_derived=derived, **details)
-        typed = (name, cells.clean(self.raw(Field.EMAIL)), cells.clean(self.raw(Field.SIDE)))
+        email_typed, side_typed, department = map(cells.clean, map(self.raw, SHOWN))
+        typed = (name, email_typed, side_typed, department)
         return Candidate(self.row, person, tuple(self.problems), tuple(self.notes), typed)
 
     def details(self, side: Side | None) -> dict[str, Any]:

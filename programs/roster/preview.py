@@ -14,7 +14,7 @@ from programs import skills
 from programs.models import Measure, Participant, ParticipantSkill, Program, Standing
 from programs.roster.columns import Columns
 from programs.roster.headers import LABELS, Field
-from programs.roster.people import Candidate, Finding, Person, candidates
+from programs.roster.people import Candidate, Finding, Person, Typed, candidates
 from programs.roster.reading import Table
 
 #: Attributes of a membership that a roster may change, with the words for them.
@@ -57,7 +57,7 @@ class Entry:
     """A row with what becomes of it. ``person`` is None exactly for a problem."""
 
     number: int
-    typed: tuple[str, str, str]
+    typed: Typed
     person: Person | None
     result: Result
     problems: tuple[Finding, ...] = ()
@@ -79,6 +79,10 @@ class Entry:
     @property
     def side(self) -> str:
         return str(self.person.side.label) if self.person else self.typed[2]
+
+    @property
+    def department(self) -> str:
+        return self.person.department if self.person else self.typed[3]
 
 
 @dataclass(frozen=True, slots=True)
