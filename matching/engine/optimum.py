@@ -2,6 +2,7 @@
 
 Rows are mentees, columns mentors, both with capacities; every pair is formed at most once. All weights are
 whole numbers whose sums stay below 2^53, so that the float64 arithmetic of the assignment solver is exact.
+SciPy is imported where it is used: it takes as long as the rest of the web server, which never solves.
 """
 
 from __future__ import annotations
@@ -10,9 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_flow
 
 from matching.engine.certificate import bonus, tight_prices
 from matching.engine.result import Certificate, Prices
@@ -55,6 +53,9 @@ def optimise(market: Market, hashes: Hashes, fair: bool) -> tuple[Flags, Certifi
 
 def most_pairs(market: Market, allowed: Flags) -> Flags:
     """As many allowed pairs as the capacities admit: a maximum flow from rows to columns."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_flow
+
     rows, cols = allowed.shape
     row, col = np.nonzero(allowed)
     source, sink = rows + cols, rows + cols + 1
@@ -130,6 +131,8 @@ def assign(weights: Ints, row_cap: Ints, col_cap: Ints, gates: Flags) -> Ints:
     The two are joined at a weight above all others: the row gives its column up only in exchange for a place
     at j.
     """
+    from scipy.optimize import linear_sum_assignment
+
     rows = copies(np.minimum(row_cap, (weights > 0).sum(axis=1)))
     cols = copies(np.minimum(col_cap, (weights > 0).sum(axis=0)))
     gate_row, gate_col = np.nonzero(gates)
