@@ -71,7 +71,8 @@ def find(tandem: Tandem, *, viewer: Membership, now: datetime, moving: Session |
     number = moving.number if moving else first_free(session.number for session in sessions)
     earlier = [Past(session.number, session.starts_at) for session in sessions if session.number < number]
     zone, program = ZoneInfo(viewer.zone), tandem.program
-    wish = Wish(zone, program.rhythm_days, earlier, program.starts_on)
+    instead_of = moving.starts_at if moving else None
+    wish = Wish(zone, program.rhythm_days, earlier, program.starts_on, instead_of)
     since = max([now + NOTICE, *(session.ends_at for session in sessions if session.number < number)])
     until = max(now + HORIZON, wish.target(now) + AFTER_TARGET)
     limits = [

@@ -51,15 +51,21 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a good time is near to. ``earlier`` by time; ``starts_on`` is the program's first day."""
+    """What a good time is near to. ``earlier`` by time; ``starts_on`` is the program's first day.
+
+    ``instead_of`` is the time of a session that is to be moved: then a good time is near to that.
+    """
 
     zone: ZoneInfo
     rhythm_days: int
     earlier: Sequence[Past] = ()
     starts_on: date | None = None
+    instead_of: datetime | None = None
 
     def target(self, now: datetime) -> datetime:
         """Return the instant to be near to, never in the past."""
+        if self.instead_of:
+            return max(now, self.instead_of)
         if self.earlier:
             return max(now, self.earlier[-1].starts_at + timedelta(days=self.rhythm_days))
         if self.starts_on:

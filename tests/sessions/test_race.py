@@ -192,6 +192,5 @@ def seen(answers) -> Counter:
 
 def report(answers) -> None:
     times = sorted(answer.seconds for answer in answers)
-    print(
-        f"\n{len(times)} clients at once: {dict(seen(answers))}, p50 {times[len(times) // 2]:.2f} s, p99 {times[-3]:.2f} s"
-    )
+    p50, p99 = times[len(times) // 2], times[-3]
+    print(f"\n{len(times)} clients at once: {dict(seen(answers))}, p50 {p50:.2f} s, p99 {p99:.2f} s")

@@ -62,6 +62,11 @@ def test_when_the_time_is_overdue_the_soonest_is_best():
     assert best(times, wish)[0] == (at("01-25T15:00"), Reason(Why.SOONEST))
 
 
+def test_a_session_to_be_moved_stays_near_its_old_time():
+    wish = Wish(BERLIN, 21, AFTER_FOUR.earlier, instead_of=at("02-03T10:30"))
+    assert best([at("02-02T09:00"), at("02-04T09:00"), at("02-11T10:30")], wish)[0][0] == at("02-04T09:00")
+
+
 def test_days_repeat_only_when_there_are_too_few():
     times = [at("02-11T10:30"), at("02-11T11:00"), at("02-11T11:30"), at("02-12T10:30")]
     assert {start.day for start, _ in best(times)[:2]} == {11, 12}
