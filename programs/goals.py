@@ -37,7 +37,7 @@ class Template:
 
     def contract(self) -> dict[str, str]:
         """Return the goal contract as the template proposes it; the sponsor is for the house to name."""
-        measured_first = _("wird in der ersten Befragung gemessen") if self.indicator else ""
+        measured_first = _("wird zu Beginn erhoben") if self.indicator else ""
         return {
             "statement": str(self.statement),
             "indicator": str(self.indicator),

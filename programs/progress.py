@@ -14,7 +14,7 @@ from programs.models import Phase, Program, Side, Standing
 #: Words of the phase bar; the archive is no phase to look forward to.
 BAR = {
     Phase.DRAFT: gettext_lazy("Vorbereiten"),
-    Phase.ENROLMENT: gettext_lazy("Anmelden"),
+    Phase.ENROLMENT: gettext_lazy("Anmeldung"),
     Phase.MATCHING: gettext_lazy("Matching"),
     Phase.RUNNING: gettext_lazy("Läuft"),
     Phase.CLOSING: gettext_lazy("Abschluss"),
@@ -114,10 +114,15 @@ Part = tuple[list[Figure], list[Task], Action | None]
 
 
 def _draft(program: Program, people: Counts, tandems: Counts) -> Part:
-    open_steps = {gap.step for gap in setup.gaps(program)}
+    missing = {gap.step: gap.sentence for gap in reversed(setup.gaps(program))}
     reached = setup.STEPS.index(program.setup_step)
     tasks = [
-        Task(str(STEP_NAMES[step]), at < reached and step not in open_steps, page=f"programs:setup_{step}")
+        Task(
+            str(STEP_NAMES[step]),
+            done=at < reached and step not in missing,
+            note=missing.get(step, "") if at < reached else "",
+            page=f"programs:setup_{step}",
+        )
         for at, step in enumerate(setup.STEPS)
     ]
     action = Action(_("Einrichtung fortsetzen"), f"programs:setup_{program.setup_step}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -19,6 +19,11 @@ from tenancy import clock
 BATCH = 2000
 #: A roster says nothing of levels, but who can show something does it well. One wish is as strong as the next.
 USUAL_WEIGHT = {Side.MENTOR: 4, Side.MENTEE: 3}
+SET_MANAGERS = """
+    UPDATE accounts_membership SET manager_id = moved.manager
+    FROM unnest(%s::bigint[], %s::bigint[]) AS moved (member, manager)
+    WHERE accounts_membership.id = moved.member
+"""
 CLOSED = frozenset({Phase.CLOSING, Phase.ARCHIVED})
 
 
@@ -86,18 +91,14 @@ def _write(plan: Plan, program: Program) -> None:
 
 def _write_members(entries: Iterable[Entry], organisation: Organisation) -> dict[str, Membership]:
     rows = [_member(entry, organisation) for entry in entries]
-    _upsert_members(rows, list(ON_MEMBERSHIP))
-    return {row.email_norm: row for row in rows}
-
-
-def _upsert_members(rows: list[Membership], update: list[str]) -> None:
     Membership.objects.bulk_create(
         rows,
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["organisation", "email_norm"],
-        update_fields=update,
+        update_fields=list(ON_MEMBERSHIP),
     )
+    return {row.email_norm: row for row in rows}
 
 
 def _member(entry: Entry, organisation: Organisation) -> Membership:
@@ -123,15 +124,16 @@ def _mail_language(person: Person, organisation: Organisation) -> str:
 
 
 def _write_managers(entries: Iterable[Entry], known: dict[str, Membership]) -> None:
-    moved = []
+    """Set the managers in one statement: the ORM's bulk update takes seconds for thousands of rows."""
+    moved: dict[int, int] = {}
     for entry in entries:
         person = _person(entry)
         manager, member = known.get(person.manager), known[person.email_norm]
         before = entry.membership.manager_id if entry.membership else None
         if manager and manager.pk not in (member.pk, before):
-            member.manager = manager
-            moved.append(member)
-    _upsert_members(moved, ["manager"])
+            moved[member.pk] = manager.pk
+    with connection.cursor() as cursor:
+        cursor.execute(SET_MANAGERS, [list(moved), list(moved.values())])
 
 
 def _write_participants(
