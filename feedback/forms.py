@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from feedback.models import Fit
 from feedback.surveys import Outcome
@@ -18,7 +18,7 @@ HELPFUL = [
     (1, gettext_lazy("gar nicht")),
     (2, gettext_lazy("wenig")),
     (3, gettext_lazy("geht so")),
-    (4, gettext_lazy("gut")),
+    (4, pgettext_lazy("helpful", "gut")),
     (5, gettext_lazy("sehr")),
 ]
 

@@ -10,6 +10,9 @@ from matching.engine import FACTORS, Weights
 from matching.engine.points import maxima
 from programs.models import Measure, Program
 
+#: From this depth on a line is as good as whole.
+WHOLE_LINE = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
@@ -54,11 +57,12 @@ def _distance(program: Program) -> str:
 
 
 def _line(depth: int) -> str:
-    return ngettext(
-        "Keine der beiden Personen führt die andere, auch nicht über {n} Stufe hinweg.",
-        "Keine der beiden Personen führt die andere, auch nicht über {n} Stufen hinweg.",
-        depth,
-    ).format(n=depth)
+    if depth == 1:
+        return _("Niemand bekommt die eigene Führungskraft.")
+    if depth >= WHOLE_LINE:
+        return _("Die beiden stehen nicht in derselben Berichtslinie.")
+    sentence = _("Keine der beiden Personen führt die andere, gezählt bis {n} Führungsstufen.")
+    return sentence.format(n=depth)
 
 
 def criteria(program: Program) -> list[Criterion]:

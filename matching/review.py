@@ -159,7 +159,7 @@ def caption(shown: Sequence[Row]) -> str:
     bands = [(0, 70), (70, 80), (80, 90), (90, 101)]
     counts = [sum(low <= row.fit < high for row in shown) for low, high in bands]
     return _(
-        "Verteilung der Passung: {low} Tandems unter 70, {mid} von 70 bis 79, {good} von 80 bis 89, {best} ab 90."
+        "Verteilung der Passung der Tandems: {low} unter 70, {mid} von 70 bis 79, {good} von 80 bis 89, {best} ab 90."
     ).format(low=counts[0], mid=counts[1], good=counts[2], best=counts[3])
 
 

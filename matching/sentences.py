@@ -77,7 +77,7 @@ def _skills(params: Params) -> str:
 
 
 def _no_skills(params: Params) -> str:
-    return _("Kein gewünschtes Thema, gewünscht sind {unmet}").format(unmet=listed(list(params["unmet"])))
+    return _("Keines der gewünschten Themen: {unmet}").format(unmet=listed(list(params["unmet"])))
 
 
 def _times(params: Params) -> str:

@@ -20,7 +20,7 @@ class Step:
 
 def bar(program: Program, today: date) -> list[Step]:
     """Return the five steps of a program's phase bar. An archived program has done them all."""
-    labels = [_("Vorbereiten"), _("Anmelden"), _("Matching"), _("Läuft"), _("Abschluss")]
+    labels = [_("Vorbereiten"), _("Anmeldung"), _("Matching"), _("Läuft"), _("Abschluss")]
     now = ORDER.index(Phase(program.phase)) if program.phase in ORDER else len(ORDER)
     if program.phase == Phase.RUNNING:
         labels[now] = _running(program, today)
