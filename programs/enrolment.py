@@ -56,8 +56,8 @@ def remind(program: Program, *, by: Membership) -> int:
     with transaction.atomic():
         _refuse_closed(program)
         now = clock.now()
-        due = program.participants.to_remind(now - REMINDER_PAUSE)
-        due = list(due.order_by("pk").select_for_update(of=("self",)).with_people())
+        rows = program.participants.to_remind(now - REMINDER_PAUSE).order_by("pk").with_people()
+        due = list(rows.select_for_update(of=("self",)))
         if not due:
             raise ProgramError(_("Zwischen zwei Nachrichten an dieselbe Person liegen mindestens drei Tage."))
         for participant in due:

@@ -301,15 +301,7 @@ class TandemState(models.TextChoices):
     ENDED = "ended", _("beendet")
 
 
-PUBLIC_STATES = {
-    TandemState.ASKED_MENTOR: "asked",
-    TandemState.ASKED_MENTEE: "asked",
-    TandemState.DECLINED: "asked",
-    TandemState.ACTIVE: "active",
-    TandemState.PAUSED: "paused",
-    TandemState.ENDED: "ended",
-    TandemState.NOT_FORMED: "not_formed",
-}
+ASKED = frozenset({TandemState.ASKED_MENTOR, TandemState.ASKED_MENTEE, TandemState.DECLINED})
 
 
 class Tandem(TenantModel):
@@ -365,17 +357,9 @@ class Tandem(TenantModel):
         return mentee if mentor == membership else mentor
 
     @property
-    def is_open(self) -> bool:
-        return self.state not in {TandemState.NOT_FORMED, TandemState.ENDED}
-
-    @property
     def public_state(self) -> str:
-        """The state HR may see: asked, active, paused, ended or not_formed. Never who was asked or said no."""
-        return PUBLIC_STATES[TandemState(self.state)]
-
-    @property
-    def public_state_name(self) -> str:
-        return str(TandemState(self.state).label)
+        """The state HR may see, in words ``get_state_display``: asked, active, paused, ended or not_formed."""
+        return "asked" if self.state in ASKED else self.state
 
 
 class TandemEvent(TenantModel):

@@ -20,7 +20,7 @@ BATCH_AT = time(7, 0)
 
 @shared_task(name="programs.tasks.close_unanswered")
 def close_unanswered() -> None:
-    """Close what is due in every organisation; may run as often as one likes. One that fails keeps none of the others."""
+    """Close what is due, in each organisation by itself. May run as often as one likes."""
     now = clock.now()
     with system():
         due = set(Tandem.objects.to_close(now).values_list("organisation_id", flat=True))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership
 from programs import tandems
-from programs.models import PUBLIC_STATES, Program, Side, Tandem, TandemState
+from programs.models import ASKED, Program, Side, Tandem, TandemState
 from programs.querysets import TandemQuerySet
 
 
@@ -71,7 +71,7 @@ def counts(program: Program) -> dict[str, int]:
 
 
 def _in(public_state: str) -> Q:
-    return Q(state__in=[state for state, name in PUBLIC_STATES.items() if name == public_state])
+    return Q(state__in=ASKED if public_state == "asked" else [public_state])
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ FORMS = (
 class OfferForm(forms.Form):
     """What a mentor can show: topics already known are ticked, more can be typed."""
 
-    def __init__(self, participant: Participant, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, participant: Participant, data: Any = None) -> None:
+        super().__init__(data)
         self.known = answers.skills_of(participant)
         for row in self.known:
             name = row.skill.name
@@ -86,8 +86,8 @@ class OfferForm(forms.Form):
 class WishForm(forms.Form):
     """What a mentee wants to learn: up to five topics by rank, one of which may be new."""
 
-    def __init__(self, participant: Participant, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, participant: Participant, data: Any = None) -> None:
+        super().__init__(data)
         chosen = [row.skill_id for row in answers.skills_of(participant)]
         choices = [("", "–"), *Skill.objects.order_by("name_norm").values_list("pk", "name")]
         for number in range(1, len(answers.PRIORITIES) + 1):
@@ -138,9 +138,9 @@ class LanguagesForm(forms.Form):
         error_messages={"required": gettext_lazy("Bitte mindestens eine Sprache auswählen.")},
     )
 
-    def __init__(self, participant: Participant, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, participant: Participant, data: Any = None) -> None:
         initial = {"languages": participant.languages or [participant.membership.language]}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         codes = dict.fromkeys([*LANGUAGES, *participant.languages])
         self.fields["languages"].choices = [(code, language_name(code)) for code in codes]  # type: ignore[attr-defined]
 
@@ -156,9 +156,9 @@ class MeetingForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
     )
 
-    def __init__(self, participant: Participant, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, participant: Participant, data: Any = None) -> None:
         initial = {"form": participant.form, "place": participant.membership.place}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

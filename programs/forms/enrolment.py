@@ -13,15 +13,15 @@ from programs.models import Participant, Program, Standing
 class InviteForm(forms.Form):
     """Whom to invite: everybody who is not yet, unless somebody is unticked."""
 
-    participants = forms.ModelMultipleChoiceField(
-        queryset=None,  # type: ignore[arg-type]  # known with the program
+    participants: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        queryset=None,  # known with the program
         label=gettext_lazy("Wer bekommt die Einladung?"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Bitte mindestens eine Person auswählen.")},
     )
 
-    def __init__(self, program: Program, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, program: Program, data: Any = None) -> None:
+        super().__init__(data)
         rows = program.participants.filter(standing=Standing.IMPORTED).with_people()
         self.rows = rows.select_related("program__contact", "program__organisation").order_by(
             "membership__name"
@@ -45,8 +45,8 @@ class JoinForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, membership: Membership, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, membership: Membership, data: Any = None) -> None:
+        super().__init__(data)
         self.membership = membership
 
     def clean_password(self) -> str:

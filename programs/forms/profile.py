@@ -31,11 +31,11 @@ class ProfileForm(forms.Form):
         help_text=gettext_lazy("Alle Zeiten stehen in dieser Zone, auch die eigenen Wochenzeiten."),
     )
 
-    def __init__(self, membership: Membership, role_word: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, membership: Membership, role_word: str, data: Any = None) -> None:
         initial = {"role_word": role_word} | {
             key: getattr(membership, key) for key in ("name", "language", "zone")
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.fields["zone"].choices = zones()  # type: ignore[attr-defined]
         if not role_word:
             del self.fields["role_word"]

@@ -130,7 +130,7 @@ def _url(request: MemberRequest, participant: Participant, step: str) -> str:
 @require_http_methods(["GET", "POST"])
 def times(request: MemberRequest) -> HttpResponse:
     form = TimesForm(weekly.of(request.membership), posted(request))
-    house = {"organisation": request.organisation.slug}
+    house: dict[str, Any] = {"organisation": request.organisation.slug}
     if request.method == "POST" and form.is_valid():
         step = partial(weekly.replace, request.membership, form.windows())
         attempt(request, step, done=_("Die Zeiten sind gespeichert."))

@@ -43,8 +43,13 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request, refusal)
     if is_new:
         login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    where = {"organisation": participant.program.organisation.slug, "program": participant.program.public_id}
-    return redirect("programs:questions", **where, step="topics")
+    program = participant.program
+    return redirect(
+        "programs:questions",
+        organisation=program.organisation.slug,
+        program=program.public_id,
+        step="topics",
+    )
 
 
 @access(Policy.TOKEN)
@@ -98,4 +103,4 @@ def _speak(request: HttpRequest, found: Invitation) -> None:
     """Speak as the house does to its participants, in the visitor's language."""
     language = languages.for_participant(translation.get_language() or "de", found.membership.organisation)
     translation.activate(language)
-    request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as LocaleMiddleware does
+    request.LANGUAGE_CODE = language  # as LocaleMiddleware does

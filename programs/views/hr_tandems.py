@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -74,7 +75,7 @@ def _move(
     found = get_program(request, program)
     chosen = get_tandem(found, tandem)
     attempt(request, partial(verb, chosen, by=request.membership), done=done)
-    where = {
+    where: dict[str, Any] = {
         "organisation": request.organisation.slug,
         "program": found.public_id,
         "tandem": chosen.public_id,

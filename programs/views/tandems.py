@@ -78,7 +78,8 @@ def tandem_end(request: MemberRequest, tandem: str) -> HttpResponse:
 
 
 def _context(request: MemberRequest, tandem: Tandem) -> dict[str, Any]:
-    me, side = request.membership, Side(tandem.side_of(request.membership))
+    me = request.membership
+    side = Side.MENTOR if tandem.mentor.membership == me else Side.MENTEE
     other = tandem.other_of(me)
     return {
         "nav": "tandem",
@@ -93,5 +94,5 @@ def _context(request: MemberRequest, tandem: Tandem) -> dict[str, Any]:
     }
 
 
-def _where(request: MemberRequest, tandem: Tandem) -> dict[str, str]:
+def _where(request: MemberRequest, tandem: Tandem) -> dict[str, Any]:
     return {"organisation": request.organisation.slug, "tandem": tandem.public_id}
