@@ -174,11 +174,11 @@ def _about(
 
 
 def _language(request: HttpRequest) -> str:
-    return request.LANGUAGE_CODE  # type: ignore[attr-defined,no-any-return]
+    return request.LANGUAGE_CODE
 
 
 def _picker(request: HttpRequest, moving: DemoBooking | None = None) -> Picker:
-    """Return the times to show: ?week= is the first day, ?time= the chosen time, ?zone= whose clocks."""
+    """Return the times to show: ?week= is the first day, ?zone= whose clocks, ?time= or what was sent the choice."""
     asked = request.GET.get("zone", "")
     zone = ZoneInfo(asked) if asked in ZONES else times.ZONE
     return Picker(clock.now(), moving.tzinfo if moving else zone, _day(request), _moment(request), moving)
@@ -193,7 +193,7 @@ def _day(request: HttpRequest) -> date | None:
 
 def _moment(request: HttpRequest) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(request.GET.get("time", ""))
+        moment = datetime.fromisoformat(request.POST.get("slot") or request.GET.get("time", ""))
     except ValueError:
         return None
     return moment.astimezone(UTC) if moment.tzinfo and 2000 <= moment.year < 2200 else None

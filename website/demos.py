@@ -17,7 +17,6 @@ from accounts.emails import normalise
 from accounts.models import Membership
 from sessions import busy
 from sessions.errors import SlotTaken
-from sessions.models import Busy
 from tenancy import clock
 from tenancy.models import new_public_id
 from website import letters, times
@@ -73,7 +72,7 @@ def move(demo: DemoBooking, *, starts_at: datetime, revision: int | None = None)
         before = copy(row)
         row.revision += 1
         host = _host(starts_at, moving=row)
-        Busy.objects.filter(pk=row.busy_id).delete()
+        _release(row)
         _put(row, starts_at, host)
         letters.moved(row, before=before)
         return row
@@ -92,8 +91,8 @@ def cancel(demo: DemoBooking, *, by: Membership | None = None, revision: int | N
         if row.is_cancelled:
             return row
         _refuse_unchangeable(row, revision)
-        Busy.objects.filter(pk=row.busy_id).delete()
-        row.state, row.revision, row.busy = DemoState.CANCELLED, row.revision + 1, None
+        _release(row)
+        row.state, row.revision = DemoState.CANCELLED, row.revision + 1
         row.save(update_fields=["state", "revision", "busy"])
         letters.cancelled(row, by=by)
         return row
@@ -168,8 +167,15 @@ def _put(demo: DemoBooking, starts_at: datetime, host: Membership) -> None:
     demo.save()
 
 
+def _release(demo: DemoBooking) -> None:
+    """Let the host be free again at the demo's time."""
+    if demo.busy:
+        demo.busy.delete()
+    demo.busy = None
+
+
 def _locked(demo: DemoBooking) -> DemoBooking:
-    rows = DemoBooking.objects.select_related("host").select_for_update(of=("self",), no_key=True)
+    rows = DemoBooking.objects.select_related("host", "busy").select_for_update(of=("self",), no_key=True)
     return rows.get(pk=demo.pk)
 
 

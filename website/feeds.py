@@ -15,12 +15,12 @@ class ArticleFeed(Feed):
 
     def __init__(self, language: str) -> None:
         page = pages.of("article_list", language)
-        self.language = language
+        self.language, self.articles = language, all_articles(language)
         self.title, self.description, self.link = f"{page.title} – Umento", page.description, page.address
         self.feed_url = in_language(language, "article_feed")
 
     def items(self) -> tuple[Article, ...]:
-        return all_articles(self.language)
+        return self.articles
 
     def item_title(self, item: Article) -> SafeString | str:
         return item.title

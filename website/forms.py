@@ -54,8 +54,7 @@ class GuardedForm(forms.Form):
     def _ask_again(self, sentence: str, **renewed: str) -> None:
         """Refuse once and keep everything; ``renewed`` lets the next try pass."""
         self.add_error(None, sentence)
-        self.data = self.data.copy()
-        self.data.update(renewed)
+        self.data = {**self.data, **renewed}
 
 
 class PersonForm(GuardedForm):

@@ -63,20 +63,16 @@ class Picker:
 
     @cached_property
     def first(self) -> date:
-        """The first of the days to show: the wanted one if these days have times, else the next one that has some."""
-        if self._asked is None:
-            return self._open[0]
-        if not self.is_jump:
-            return max(self._asked, self._open[0])
-        return next((day for day in self._open if day >= self._asked), self._open[0])
+        """The first of the days to show: the wanted week's, or the wanted time's where that is on none of its days."""
+        first = self._start(self.week)
+        if self.wanted and self._day(self.wanted) not in self._five(first):
+            return self._start(self._day(self.wanted))
+        return first
 
-    @cached_property
+    @property
     def is_jump(self) -> bool:
-        """Whether the wanted days have no times, so that others are shown."""
-        if self._asked is None:
-            return False
-        beyond = self._asked > self._open[-1]
-        return beyond or not any(map(self.by_day.get, self._five(max(self._asked, self._open[0]))))
+        """Whether the wanted week has no times, so that other days are shown."""
+        return self.week is not None and self._is_empty(self.week)
 
     @property
     def previous(self) -> str:
@@ -103,10 +99,6 @@ class Picker:
         zone = {} if self.zone == times.ZONE else {"zone": self.zone.key}
         return "?" + urlencode({**({"week": week.isoformat()} if week else {}), **zone, **more})
 
-    @property
-    def _asked(self) -> date | None:
-        return self.wanted.astimezone(self.zone).date() if self.wanted else self.week
-
     @cached_property
     def by_day(self) -> dict[date, list[datetime]]:
         return {day: list(starts) for day, starts in groupby(self.times, key=self._day)}
@@ -115,6 +107,19 @@ class Picker:
     def _open(self) -> list[date]:
         """The days with times; today where there is none."""
         return list(self.by_day) or [self._day(self.now)]
+
+    def _start(self, asked: date | None) -> date:
+        """Return the day itself if it and the next four have times, else the next one that has some."""
+        if asked is None or asked <= self._open[0]:
+            return self._open[0]
+        if self._is_empty(asked):
+            return next((day for day in self._open if day >= asked), self._open[0])
+        return asked
+
+    def _is_empty(self, first: date) -> bool:
+        if first > self._open[-1]:
+            return True
+        return not any(day in self.by_day for day in self._five(max(first, self._open[0])))
 
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()

@@ -22,8 +22,7 @@ from website.pickers import next_times
 def start(request: HttpRequest) -> HttpResponse:
     with scope(house()):
         slots = next_times(clock.now())
-    context = {"slots": slots, "articles": all_articles(_language(request))}
-    return _written(request, "start", **context)
+    return _written(request, "start", slots=slots, articles=all_articles(_language(request)))
 
 
 @access(Policy.PUBLIC)
@@ -122,7 +121,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def _language(request: HttpRequest) -> str:
-    return request.LANGUAGE_CODE  # type: ignore[attr-defined,no-any-return]
+    return request.LANGUAGE_CODE
 
 
 def _written(

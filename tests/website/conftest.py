@@ -56,6 +56,10 @@ class House:
         with scope(self.organisation):
             return demos.book(starts_at=at(when), email=email, **given)
 
+    def token(self, demo: DemoBooking) -> str:
+        with scope(self.organisation):
+            return demo.token
+
     def demos(self) -> list[DemoBooking]:
         with scope(self.organisation):
             return list(DemoBooking.objects.select_related("host", "busy").order_by("pk"))

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from xml.etree import ElementTree
+from itertools import pairwise
+from xml.etree import ElementTree as ET
 
 import html5lib
 import pytest
@@ -64,7 +65,7 @@ def test_has_one_main_heading_and_each_id_once(html):
 @every_address
 def test_skips_no_level_of_headings(html):
     levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", html)]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 @every_address
@@ -82,7 +83,7 @@ def test_speaks_the_language_of_its_address(client, address):
     html = client.get(address, headers={"accept-language": "fr"}).content.decode()
     language = "en" if address.startswith("/en/") else "de"
     assert f'<html lang="{language}">' in html
-    assert f"Umento</title>" in html
+    assert "Umento</title>" in html
 
 
 @every_address
@@ -119,7 +120,9 @@ def test_every_page_has_its_words_in_both_languages():
     assert all(set(words) == {"de", "en"} for words in pages.WORDS.values())
 
 
-@pytest.mark.parametrize("address", ["/wissen/gibt-es-nicht/", "/en/insights/no-such-article/", "/gibt/es/nicht/"])
+@pytest.mark.parametrize(
+    "address", ["/wissen/gibt-es-nicht/", "/en/insights/no-such-article/", "/gibt/es/nicht/"]
+)
 def test_unknown_addresses_are_404_pages_that_lead_on(client, address):
     response = client.get(address)
     html = response.content.decode()
@@ -133,7 +136,9 @@ def test_articles_start_with_what_one_will_know_and_end_with_one_way_to_a_demo(c
     html = client.get(f"/wissen/{article.slug}/").content.decode()
     main = html[html.index("<main") : html.index("</main>")]
     assert all(takeaway in main for takeaway in article.takeaways)
-    assert main.index("Danach wissen Sie") < main.index("Inhalt") < main.index(f'id="{article.headings[0].id}"')
+    assert (
+        main.index("Danach wissen Sie") < main.index("Inhalt") < main.index(f'id="{article.headings[0].id}"')
+    )
     assert main.count('href="/demo/"') == 1
     assert all(f'href="#{heading.id}"' in main for heading in article.headings)
     assert "zuletzt geprüft am 22. November 2026" in main and f"{article.minutes} Minuten" in main
@@ -150,7 +155,11 @@ def test_articles_can_be_filtered_by_their_kind(client):
 def test_the_start_page_offers_the_next_three_days(client):
     html = client.get("/").content.decode()
     found = re.findall(r'href="/demo/\?time=([^"]+)"><time[^>]*>([^<]+)</time>', html)
-    assert [words for _value, words in found] == ["Mo, 18. Jan., 14:00", "Di, 19. Jan., 9:00", "Mi, 20. Jan., 9:00"]
+    assert [words for _value, words in found] == [
+        "Mo, 18. Jan., 14:00",
+        "Di, 19. Jan., 9:00",
+        "Mi, 20. Jan., 9:00",
+    ]
     chosen = client.get(f"/demo/?time={found[1][0]}").content.decode()
     assert re.search(r'value="2027-01-19T08:00Z"[^>]*checked', chosen)
 
@@ -168,7 +177,7 @@ def test_the_feed_lists_all_articles_of_a_language(client):
     for address, language in (("/wissen/rss/", "de"), ("/en/insights/rss/", "en")):
         response = client.get(address, HTTP_HOST="localhost")
         assert response["Content-Type"].startswith("application/rss+xml")
-        channel = ElementTree.fromstring(response.content).find("channel")
+        channel = ET.fromstring(response.content).find("channel")
         links = [item.findtext("link") for item in channel.iter("item")]
         assert links == [pages.of_article(article).address for article in all_articles(language)]
         assert "localhost" not in response.content.decode()
@@ -176,7 +185,7 @@ def test_the_feed_lists_all_articles_of_a_language(client):
 
 def test_the_sitemap_lists_every_page_with_its_other_language(client):
     response = client.get("/sitemap.xml")
-    root = ElementTree.fromstring(response.content)
+    root = ET.fromstring(response.content)
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
     found = [element.text for element in root.findall("s:url/s:loc", space)]
     assert sorted(found) == sorted(f"https://umento.example{address}" for address in ADDRESSES)
