@@ -6,6 +6,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import beat_init, before_task_publish, worker_init, worker_ready
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -20,7 +21,7 @@ def check_role(**kwargs: Any) -> None:
 
     try:
         require_role("worker")
-    except ImproperlyConfigured as error:
+    except (ImproperlyConfigured, DatabaseError) as error:
         raise SystemExit(str(error)) from error  # Celery swallows any other exception here
 
 

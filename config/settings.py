@@ -247,6 +247,7 @@ CACHES = {
 }
 CELERY_BROKER_URL = env.broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     # kombu looks for lost tasks only every 10 x 10 s by default.
@@ -284,6 +285,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # A wrong host name is the visitor's fault; it gets its 400 without a traceback here.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # One line per sweep every few seconds says nothing.
         **{
             name: {"level": "WARNING"}
