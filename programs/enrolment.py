@@ -56,7 +56,7 @@ def remind(program: Program, *, by: Membership) -> int:
     with transaction.atomic():
         _refuse_closed(program)
         now = clock.now()
-        rows = program.participants.to_remind(now - REMINDER_PAUSE).order_by("pk").with_people()
+        rows = program.participants.to_remind(now - REMINDER_PAUSE).order_by("pk").for_letters()
         due = list(rows.select_for_update(of=("self",)))
         if not due:
             raise ProgramError(_("Zwischen zwei Nachrichten an dieselbe Person liegen mindestens drei Tage."))
@@ -86,8 +86,7 @@ def open(token: str) -> tuple[Invitation, Participant]:  # noqa: A001 - what one
 
 def participant_of(invitation: Invitation) -> Participant:
     """Return whom, in which program, an invitation is for; raise Http404 when it is for no program."""
-    rows = Participant.objects.select_related("membership", "program__contact", "program__organisation")
-    found = rows.filter(invitations__invitation=invitation).first()
+    found = Participant.objects.for_letters().filter(invitations__invitation=invitation).first()
     if found is None:
         raise Http404
     return found
@@ -135,7 +134,7 @@ def leave(participant: Participant, *, by: Membership) -> None:
 def _locked(participants: Iterable[Participant], standing: Standing) -> list[Participant]:
     keys = [participant.pk for participant in participants]
     rows = Participant.objects.filter(pk__in=keys, standing=standing).order_by("pk")
-    return list(rows.select_for_update(of=("self",)).with_people())
+    return list(rows.select_for_update(of=("self",)).for_letters())
 
 
 def _fresh(participant: Participant) -> Participant:

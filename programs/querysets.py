@@ -51,6 +51,10 @@ class ParticipantQuerySet(models.QuerySet):
     def with_people(self) -> "ParticipantQuerySet":
         return self.select_related("membership")
 
+    def for_letters(self) -> "ParticipantQuerySet":
+        """With all that a mail to them needs."""
+        return self.select_related("membership__organisation", "program__organisation", "program__contact")
+
 
 class TandemQuerySet(models.QuerySet):
     def of(self, membership: Any) -> "TandemQuerySet":
