@@ -1,6 +1,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from config.celery import check_role
 from config.rolecheck import require_role
 from tests.roles import as_role
 
@@ -25,3 +26,13 @@ def test_web_refuses_to_run_as_the_owner():
 def test_web_refuses_to_run_as_the_worker():
     with as_role("worker"), pytest.raises(ImproperlyConfigured, match="it is not umento_web"):
         require_role("web")
+
+
+def test_a_worker_with_the_wrong_role_ends_with_a_sentence():
+    with as_role("owner"), pytest.raises(SystemExit, match="This worker process refuses to run"):
+        check_role()
+
+
+def test_a_worker_that_cannot_ask_for_its_role_ends():
+    with as_role("nobody"), pytest.raises(SystemExit):
+        check_role()
