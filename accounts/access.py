@@ -30,7 +30,7 @@ class Policy(StrEnum):
 class MemberRequest(HttpRequest):
     """A request inside an organisation's scope, as ``accounts.middleware`` hands it to a view."""
 
-    user: User  # type: ignore[assignment]  # nobody gets here without signing in, except by a token
+    user: User
     organisation: Organisation
     membership: Membership
     htmx: HtmxDetails

@@ -93,9 +93,8 @@ class SettingsForm(forms.Form):
         widget=forms.NumberInput(attrs={"min": SMALLEST_GROUP, "max": LARGEST_GROUP}),
     )
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        initial = {name: getattr(organisation, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, data: Any = None, *, organisation: Organisation) -> None:
+        super().__init__(data, initial={name: getattr(organisation, name) for name in self.base_fields})
 
 
 class OrganisationForm(forms.Form):

@@ -86,7 +86,7 @@ def _token_scope(request: HttpRequest, token: str) -> AbstractContextManager[Non
 def _as_staff(
     request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any]
 ) -> HttpResponse:
-    if not request.user.is_staff:  # type: ignore[union-attr]
+    if not request.user.is_staff:
         raise Http404
     organisation = house()
     with scope(organisation):
@@ -115,7 +115,8 @@ def _as_member(
 
 
 def _membership(request: HttpRequest) -> Membership | None:
-    return Membership.objects.filter(user=request.user, is_active=True).first()
+    assert request.user.is_authenticated  # noqa: S101 - for the type checker
+    return Membership.objects.active().filter(user=request.user).first()
 
 
 def _speak(request: HttpRequest, policy: Policy, organisation: Organisation) -> None:

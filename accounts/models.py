@@ -142,7 +142,9 @@ class Membership(TenantModel):
 
     @property
     def first_name(self) -> str:
-        """The name a colleague would use: the first word that is no title."""
+        """The name a colleague would use: the first word that is no title; all of one that was made from a number."""
+        if any(letter.isdigit() for letter in self.name):
+            return self.name
         return next((word for word in self.name.split() if not word.endswith(".")), self.name)
 
     @property

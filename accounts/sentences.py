@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import AuditEvent, Organisation, Role
 
 SENTENCES = {
+    "colleague.added": gettext_lazy("{about} gehört jetzt zu uns und kommt in die Verwaltung."),
     "matching.excluded": gettext_lazy("{by} hat ein Paar ausgeschlossen: {about}."),
     "matching.locked": gettext_lazy("{by} hat ein Paar fixiert: {about}."),
     "matching.locked_very_good": gettext_lazy(
@@ -81,4 +82,4 @@ def _word(name: str, value: Any) -> str:
 def _setting(name: str) -> str:
     if name == "smallest_group":
         return _("Kleinste Gruppe in Berichten")
-    return str(Organisation._meta.get_field(name).verbose_name)
+    return str(getattr(Organisation._meta.get_field(name), "verbose_name", name))

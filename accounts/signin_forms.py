@@ -12,14 +12,13 @@ from accounts.emails import normalise
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address, cleaned to its normalised form."""
+    """An e-mail address to sign in with, cleaned to its normalised form."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.EmailInput(attrs={"autocomplete": "username"})
-        super().__init__(**{"label": _("E-Mail"), "widget": widget} | kwargs)
+    def __init__(self) -> None:
+        super().__init__(label=_("E-Mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
 
     def to_python(self, value: Any) -> str:
-        return normalise(super().to_python(value))
+        return normalise(super().to_python(value) or "")
 
 
 def speak(field: forms.Field, label: Any) -> None:

@@ -46,7 +46,7 @@ class TenantModel(models.Model):
         db_index=False,
     )
 
-    objects = TenantManager()
+    objects: TenantManager = TenantManager()
 
     class Meta:
         abstract = True

@@ -1,10 +1,12 @@
 """One row of any tenant model, made by looking at its fields: for tests that must cover every table there is."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 
 from tenancy import clock
@@ -19,11 +21,13 @@ def tenant_models() -> list[type[TenantModel]]:
     return [model for model in apps.get_models() if issubclass(model, TenantModel)]
 
 
-def row(model: type[TenantModel]) -> TenantModel:
-    """A row of ``model`` in the organisation in scope, with new rows for everything it refers to."""
-    fields = (field for field in model._meta.concrete_fields if not _is_given(field))
+def row(model: type[TenantModel], **given: Any) -> TenantModel:
+    """A row of ``model`` in the organisation in scope, with new rows for everything else it refers to."""
+    fields = (
+        field for field in model._meta.concrete_fields if not _is_given(field) and field.name not in given
+    )
     values = {field.name: _value(field) for field in fields}
-    return model.objects.create(**values | _in_order(values))
+    return model.objects.create(**values | _in_order(values) | given)
 
 
 def _is_given(field: models.Field) -> bool:
@@ -39,19 +43,20 @@ def _value(field: models.Field) -> Any:
         )
     if field.choices:
         return field.choices[0][0]
-    if isinstance(field, models.BinaryField):
-        return b"x"
-    if isinstance(field, models.DateTimeField):
-        return clock.now()
-    if isinstance(field, models.DateField):
-        return clock.now().date()
-    if isinstance(field, models.IntegerField):
-        return next(_numbers) % 5 + 1
-    if isinstance(field, models.EmailField):
-        return f"{next(_numbers)}@example.org"
-    if isinstance(field, models.CharField | models.TextField):
-        return str(next(_numbers))
-    return (clock.now(), clock.now() + timedelta(hours=1))
+    return next(make for kind, make in VALUES if isinstance(field, kind))()
+
+
+#: The first kind that fits counts: a date with a time is a date, too.
+VALUES: list[tuple[type[models.Field], Callable[[], Any]]] = [
+    (models.BinaryField, lambda: b"x"),
+    (models.DateTimeField, clock.now),
+    (models.DateField, lambda: clock.now().date()),
+    (models.IntegerField, lambda: next(_numbers) % 5 + 1),
+    (models.EmailField, lambda: f"{next(_numbers)}@example.org"),
+    (models.CharField, lambda: str(next(_numbers))),
+    (models.TextField, lambda: str(next(_numbers))),
+    (DateTimeRangeField, lambda: (clock.now(), clock.now() + timedelta(hours=1))),
+]
 
 
 def _in_order(values: dict[str, Any]) -> dict[str, Any]:
