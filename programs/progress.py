@@ -8,17 +8,9 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs import participants, setup, turns
+from programs import participants, phases, setup, turns
 from programs.models import Phase, Program, Side, Standing
 
-#: Words of the phase bar; the archive is no phase to look forward to.
-BAR = {
-    Phase.DRAFT: gettext_lazy("Vorbereiten"),
-    Phase.ENROLMENT: gettext_lazy("Anmeldung"),
-    Phase.MATCHING: gettext_lazy("Matching"),
-    Phase.RUNNING: gettext_lazy("Läuft"),
-    Phase.CLOSING: gettext_lazy("Abschluss"),
-}
 STEP_NAMES = {
     "goal": gettext_lazy("Ziel"),
     "frame": gettext_lazy("Rahmen"),
@@ -80,22 +72,18 @@ class Progress:
         return next((task for task in self.tasks if not task.done), None)
 
 
-def stages(program: Program) -> list[Stage]:
-    """Return the phase bar."""
-    order = list(BAR)
-    now = order.index(Phase(program.phase)) if program.phase in BAR else len(order)
+def stages(program: Program, today: date) -> list[Stage]:
+    """Return the phase bar with the day on which a phase begins or, for enrolment, ends."""
     days = {
         Phase.ENROLMENT: program.enrolment_until,
         Phase.RUNNING: program.starts_on,
         Phase.CLOSING: program.ends_on,
     }
-    return [
-        Stage(str(BAR[phase]), "now" if at == now else "done" if at < now else "", days.get(phase))
-        for at, phase in enumerate(order)
-    ]
+    bar = zip(phases.ORDER, phases.bar(program, today), strict=True)
+    return [Stage(step.label, step.state, days.get(phase)) for phase, step in bar]
 
 
-def of(program: Program) -> Progress:
+def of(program: Program, today: date) -> Progress:
     """Return figures, tasks and next step. What HR sees of people and tandems here tells nobody's no."""
     people, tandems = participants.counts(program), turns.counts(program)
     build = {
@@ -106,7 +94,7 @@ def of(program: Program) -> Progress:
         Phase.CLOSING: _closing,
     }.get(Phase(program.phase), _archived)
     figures, tasks, action = build(program, people, tandems)
-    return Progress(stages(program), figures, tasks, action, sum(people.values()))
+    return Progress(stages(program, today), figures, tasks, action, sum(people.values()))
 
 
 Counts = dict[str, int]

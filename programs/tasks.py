@@ -1,4 +1,4 @@
-"""Celery's part in programs: the daily closing of proposals nobody said yes to."""
+"""Celery's part in programs: the daily closing of proposals nobody said yes to, and forgetting uploads."""
 
 import logging
 from datetime import datetime, time, timedelta
@@ -9,6 +9,7 @@ from celery import shared_task
 from accounts.models import Organisation
 from programs import tandems
 from programs.models import Tandem
+from programs.roster import retention
 from tenancy import clock
 from tenancy.scope import scope, system
 
@@ -30,6 +31,12 @@ def close_unanswered() -> None:
                 tandems.close_unanswered(latest_batch(now, ZoneInfo(organisation.zone)))
         except Exception:
             logger.exception("Proposals of organisation %s could not be closed.", organisation.pk)
+
+
+@shared_task(name="programs.tasks.forget_rosters")
+def forget_rosters() -> None:
+    """Delete uploaded files that are no longer needed."""
+    retention.forget(clock.now())
 
 
 def latest_batch(now: datetime, zone: ZoneInfo) -> datetime:

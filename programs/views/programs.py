@@ -15,6 +15,7 @@ from programs.access import get_program
 from programs.models import Program
 from programs.views.attempt import attempt
 from programs.views.participants import frame
+from tenancy import clock
 
 
 @access(Policy.LEAD)
@@ -35,7 +36,8 @@ def program_list(request: MemberRequest) -> HttpResponse:
 @require_GET
 def program_detail(request: MemberRequest, program: str) -> HttpResponse:
     found = get_program(request, program)
-    now = progress.of(found)
+    today = clock.now().astimezone(request.membership.tzinfo).date()
+    now = progress.of(found, today)
     context = {
         "progress": now,
         "people_count": now.people,

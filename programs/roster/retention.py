@@ -1,0 +1,24 @@
+"""Uploaded files are kept no longer than they are needed: they may hold columns that we promise not to store."""
+
+from datetime import datetime, timedelta
+
+from accounts.models import Organisation
+from programs.models import RosterImport
+from tenancy.scope import scope, system
+
+#: An upload that nobody took over.
+UNTAKEN = timedelta(days=1)
+#: The rows that were left out of one that was.
+LEFT_OUT = timedelta(days=30)
+
+
+def forget(now: datetime) -> None:
+    """Delete uploads that were not taken within a day, and rows left out a month ago. For the worker."""
+    with system():
+        untaken = RosterImport.objects.filter(taken_at=None, uploaded_at__lte=now - UNTAKEN)
+        left_out = RosterImport.objects.filter(taken_at__lte=now - LEFT_OUT).exclude(content=b"")
+        due = set((untaken | left_out).values_list("organisation_id", flat=True))
+    for organisation in Organisation.objects.filter(pk__in=due):
+        with scope(organisation):
+            RosterImport.objects.filter(taken_at=None, uploaded_at__lte=now - UNTAKEN).delete()
+            RosterImport.objects.filter(taken_at__lte=now - LEFT_OUT).update(content=b"")

@@ -1,0 +1,52 @@
+from datetime import timedelta
+
+import pytest
+
+from programs.models import RosterImport
+from programs.tasks import forget_rosters
+from tenancy import clock
+from tenancy.scope import scope
+from tests import factories
+
+pytestmark = pytest.mark.role("worker")
+
+
+@pytest.fixture
+def roster(organisation, owner):
+    def made(*, age: timedelta, taken: bool) -> RosterImport:
+        then = clock.now() - age
+        with scope(organisation):
+            return RosterImport.objects.create(
+                program=factories.program(lead=owner),
+                file_name="liste.csv",
+                content=b"E-Mail;Altersgruppe",
+                uploaded_by=owner,
+                uploaded_at=then,
+                taken_at=then if taken else None,
+            )
+
+    return made
+
+
+def left(organisation) -> list[bytes]:
+    with scope(organisation):
+        return [bytes(row.content) for row in RosterImport.objects.all()]
+
+
+def test_an_upload_nobody_took_is_gone_after_a_day(roster, organisation):
+    roster(age=timedelta(hours=25), taken=False)
+    forget_rosters()
+    assert left(organisation) == []
+
+
+def test_a_fresh_upload_stays(roster, organisation):
+    roster(age=timedelta(hours=23), taken=False)
+    forget_rosters()
+    assert left(organisation) == [b"E-Mail;Altersgruppe"]
+
+
+def test_left_out_rows_are_wiped_after_a_month_and_the_result_stays(roster, organisation):
+    roster(age=timedelta(days=31), taken=True)
+    roster(age=timedelta(days=29), taken=True)
+    forget_rosters()
+    assert sorted(left(organisation)) == [b"", b"E-Mail;Altersgruppe"]
