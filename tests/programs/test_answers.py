@@ -114,7 +114,9 @@ def test_the_same_wish_twice_is_named(organisation, joined, client_for):
     mentee = joined("mentee")
     with scope(organisation):
         skill = factories.skill()
-    response = client_for(mentee.membership).post(page(mentee, "topics"), {"wish_1": skill.pk, "wish_2": skill.pk})
+    response = client_for(mentee.membership).post(
+        page(mentee, "topics"), {"wish_1": skill.pk, "wish_2": skill.pk}
+    )
     assert list(response.context["form"].errors) == ["wish_2"]
 
 
@@ -159,7 +161,9 @@ def test_changing_one_answer_later_leads_back_to_the_profile(organisation, progr
         ("times", {"blocks": ["0-9", "1-9"]}, "Bitte eine Angabe prüfen"),
     ],
 )
-def test_a_wrong_answer_gets_a_sentence_and_writes_nothing(step, data, sentence, organisation, joined, client_for):
+def test_a_wrong_answer_gets_a_sentence_and_writes_nothing(
+    step, data, sentence, organisation, joined, client_for
+):
     mentee = joined("mentee")
     response = client_for(mentee.membership).post(page(mentee, step), data)
     assert response.status_code == 200
@@ -177,7 +181,9 @@ def test_questions_are_for_people_who_take_part(standing, organisation, program,
     assert client_for(person.membership).get(page(person, "topics")).status_code == 404
 
 
-def test_questions_of_a_program_one_is_not_in_do_not_exist(organisation, program, participant_member, client_for):
+def test_questions_of_a_program_one_is_not_in_do_not_exist(
+    organisation, program, participant_member, client_for
+):
     with scope(organisation):
         person = factories.participant(program)
     client = client_for(participant_member)

@@ -33,14 +33,20 @@ def test_add_puts_somebody_new_on_the_list_and_writes_to_nobody(organisation, pr
         added = participants.add(program, by=lead, department="Einkauf", level=None, **NEW)
         assert (added.standing, added.side) == ("imported", "mentee")
         person = added.membership
-        assert (person.email_norm, person.department, person.user) == ("petra.neu@weserwerk.example", "Einkauf", None)
+        assert (person.email_norm, person.department, person.user) == (
+            "petra.neu@weserwerk.example",
+            "Einkauf",
+            None,
+        )
         assert AuditEvent.objects.get().verb == "participant.added"
         assert not Message.objects.exists()
 
 
 def test_add_finds_whoever_the_house_knows_and_keeps_what_hr_leaves_empty(organisation, program, lead):
     with scope(organisation):
-        known = factories.membership("Jana Vogt", email="petra.neu@weserwerk.example", department="IT", place="Bremen")
+        known = factories.membership(
+            "Jana Vogt", email="petra.neu@weserwerk.example", department="IT", place="Bremen"
+        )
         added = participants.add(program, by=lead, department="Einkauf", place="", **NEW)
         known.refresh_from_db()
         assert added.membership == known
@@ -98,7 +104,13 @@ def test_participant_list_filters_and_survives_nonsense(organisation, program, l
     def shown(query: str) -> int:
         return len(client.get(path("participant_list", program) + query).context["page"])
 
-    assert [shown(query) for query in ("", "?status=invited", "?status=unsinn", "?page=99", "?page=x")] == [2, 1, 2, 2, 2]
+    assert [shown(query) for query in ("", "?status=invited", "?status=unsinn", "?page=99", "?page=x")] == [
+        2,
+        1,
+        2,
+        2,
+        2,
+    ]
 
 
 def test_participant_list_asks_the_database_equally_often(organisation, program, lead, client_for):
@@ -119,7 +131,9 @@ def test_an_empty_list_offers_ways_to_fill_it(program, lead, client_for):
     assert path("participant_add", program) in html
 
 
-def test_participant_add_keeps_what_was_typed_when_something_is_wrong(organisation, program, lead, client_for):
+def test_participant_add_keeps_what_was_typed_when_something_is_wrong(
+    organisation, program, lead, client_for
+):
     client = client_for(lead)
     response = client.post(path("participant_add", program), NEW | {"email": "petra", "level": "viel"})
     assert set(response.context["form"].errors) == {"email", "level"}
@@ -141,7 +155,10 @@ def test_participant_add_leads_back_to_the_list_or_to_the_next_person(program, l
 def test_participant_detail_of_another_program_is_a_404(organisation, program, lead, client_for):
     with scope(organisation):
         other = factories.participant()
-    assert client_for(lead).get(path("participant_detail", program, participant=other.public_id)).status_code == 404
+    assert (
+        client_for(lead).get(path("participant_detail", program, participant=other.public_id)).status_code
+        == 404
+    )
     assert client_for(lead).get(path("participant_list", other.program)).status_code == 404
 
 
@@ -170,7 +187,9 @@ def test_participants_invite_writes_to_the_chosen_ones(organisation, program, le
         people = [factories.participant(program, standing="imported") for _ in range(2)]
         foreign = factories.participant(standing="imported")
     client = client_for(lead)
-    assert client.post(path("participants_invite", program), {"participants": [foreign.pk]}).status_code == 200
+    assert (
+        client.post(path("participants_invite", program), {"participants": [foreign.pk]}).status_code == 200
+    )
     assert client.post(path("participants_invite", program)).context["form"].errors
     response = client.post(path("participants_invite", program), {"participants": [people[0].pk]})
     assert response.url == path("participant_list", program)

@@ -52,7 +52,13 @@ def state(tandem: Tandem) -> str:
 
 def test_tandem_accept_tells_the_mentor_who_it_is_and_why(tandem, client_for):
     html = client_for(tandem.mentor.membership).get(path("tandem_accept", tandem)).content.decode()
-    for text in ("Dr. Heinz Brenner", "Vorstand Technik", "Bremen", "KI im Alltag und Python", "6 Sitzungen je 45"):
+    for text in (
+        "Dr. Heinz Brenner",
+        "Vorstand Technik",
+        "Bremen",
+        "KI im Alltag und Python",
+        "6 Sitzungen je 45",
+    ):
         assert text in html
     assert "Ich bin dabei" in html
     assert "erfährt von dem Vorschlag nur, wenn Sie zusagen" in html
@@ -68,12 +74,17 @@ def test_nobody_of_the_two_reads_points_or_wishes(tandem, client_for, organisati
 
 def test_the_two_say_yes_by_button_and_meet_at_their_tandem(tandem, client_for):
     mentor, mentee = (client_for(person) for person in tandem.members)
-    assert "Wir fragen Dr. Heinz Brenner" in mentor.post(path("tandem_accept", tandem), follow=True).content.decode()
+    assert (
+        "Wir fragen Dr. Heinz Brenner"
+        in mentor.post(path("tandem_accept", tandem), follow=True).content.decode()
+    )
     assert state(tandem) == "asked_mentee"
     assert "ist dabei" in mentee.get(path("tandem_accept", tandem)).content.decode()
     mentee.post(path("tandem_accept", tandem))
     assert state(tandem) == "active"
-    detail = reverse("sessions:tandem_detail", kwargs={"organisation": "weserwerk", "tandem": tandem.public_id})
+    detail = reverse(
+        "sessions:tandem_detail", kwargs={"organisation": "weserwerk", "tandem": tandem.public_id}
+    )
     assert {client.get(path("tandem_accept", tandem)).url for client in (mentor, mentee)} == {detail}
 
 
@@ -113,7 +124,9 @@ def test_what_is_over_says_so_neutrally(end, text, tandem, organisation, client_
         assert text in client_for(person).get(path("tandem_accept", tandem)).content.decode()
 
 
-@pytest.mark.parametrize("name", ["tandem_accept", "tandem_decline", "tandem_pause", "tandem_resume", "tandem_end"])
+@pytest.mark.parametrize(
+    "name", ["tandem_accept", "tandem_decline", "tandem_pause", "tandem_resume", "tandem_end"]
+)
 def test_the_tandem_of_others_does_not_exist(name, running, participant_member, owner, client_for):
     for person in (participant_member, owner):
         assert client_for(person).post(path(name, running)).status_code == 404
@@ -129,7 +142,9 @@ def test_tandem_end_takes_two_clicks_and_no_reason(running, client_for):
 
 def test_tandem_pause_and_resume_lead_back_to_the_tandem(running, client_for):
     mentee = client_for(running.mentee.membership)
-    detail = reverse("sessions:tandem_detail", kwargs={"organisation": "weserwerk", "tandem": running.public_id})
+    detail = reverse(
+        "sessions:tandem_detail", kwargs={"organisation": "weserwerk", "tandem": running.public_id}
+    )
     assert (mentee.post(path("tandem_pause", running)).url, state(running)) == (detail, "paused")
     assert "Tandem fortsetzen" in mentee.get(path("tandem_end", running)).content.decode()
     assert (mentee.post(path("tandem_resume", running)).url, state(running)) == (detail, "active")
@@ -139,7 +154,9 @@ def test_tandem_list_counts_and_filters_by_what_hr_may_know(organisation, tandem
     with scope(organisation):
         for name in ("asked_mentee", "declined", "active", "not_formed"):
             factories.tandem(tandem.program, state=name)
-    url = reverse("programs:tandem_list", kwargs={"organisation": "weserwerk", "program": tandem.program.public_id})
+    url = reverse(
+        "programs:tandem_list", kwargs={"organisation": "weserwerk", "program": tandem.program.public_id}
+    )
     response = client_for(lead).get(url)
     assert [str(label) for _key, label in response.context["filter"].fields["status"].choices] == [
         "Alle <b>5</b>",
@@ -153,7 +170,10 @@ def test_tandem_list_counts_and_filters_by_what_hr_may_know(organisation, tandem
 
 def test_hr_tandem_detail_tells_a_neutral_history(running, lead, client_for):
     response = client_for(lead).get(hr_path("hr_tandem_detail", running))
-    assert [milestone.label for milestone in response.context["history"]] == ["vorgeschlagen", "beide sind dabei"]
+    assert [milestone.label for milestone in response.context["history"]] == [
+        "vorgeschlagen",
+        "beide sind dabei",
+    ]
     assert "Gesucht und gezeigt: KI im Alltag und Python" in response.content.decode()
 
 
