@@ -34,9 +34,7 @@ def test_program_list_shows_current_programs_and_archived_ones_behind_a_filter(h
     make(name="Laufend")
     make(name="Vorbei", phase="archived")
     assert [row.name for row in hr.get(at("program_list")).context["rows"]] == ["Laufend"]
-    assert [row.name for row in hr.get(at("program_list") + "?show=archive").context["rows"]] == [
-        "Vorbei"
-    ]
+    assert [row.name for row in hr.get(at("program_list") + "?show=archive").context["rows"]] == ["Vorbei"]
 
 
 def test_program_list_counts_people_and_running_tandems(hr, make, organisation):
@@ -90,9 +88,7 @@ def test_program_detail_of_an_archived_program_has_no_next_step(hr, make):
 @pytest.mark.parametrize(
     ("standing", "action"), [("imported", "Einladungen prüfen"), ("joined", "Matching starten")]
 )
-def test_program_detail_in_enrolment_invites_first_and_then_matches(
-    hr, make, organisation, standing, action
-):
+def test_program_detail_in_enrolment_invites_first_and_then_matches(hr, make, organisation, standing, action):
     program = make(phase="enrolment")
     with scope(organisation):
         factories.participant(program, standing=standing)
