@@ -43,7 +43,10 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 @access(Policy.PUBLIC)
 @require_safe
 def mail_json(request: HttpRequest) -> HttpResponse:
-    return JsonResponse([mail.as_json() for mail in inbox.read_all(_folder())], safe=False)
+    """All mails, or with ?to= those to addresses that contain it."""
+    to = request.GET.get("to", "").casefold()
+    found = [mail for mail in inbox.read_all(_folder()) if to in mail.header("X-Envelope-To").casefold()]
+    return JsonResponse([mail.as_json() for mail in found], safe=False)
 
 
 @access(Policy.PUBLIC)
