@@ -181,7 +181,10 @@ def _picker(request: HttpRequest, moving: DemoBooking | None = None) -> Picker:
     """Return the times to show: ?week= is the first day, ?zone= whose clocks, ?time= or what was sent the choice."""
     asked = request.GET.get("zone", "")
     zone = ZoneInfo(asked) if asked in ZONES else times.ZONE
-    return Picker(clock.now(), moving.tzinfo if moving else zone, _day(request), _moment(request), moving)
+    every = "every" in request.GET
+    return Picker(
+        clock.now(), moving.tzinfo if moving else zone, _day(request), _moment(request), moving, every
+    )
 
 
 def _day(request: HttpRequest) -> date | None:

@@ -20,7 +20,8 @@ from website.models import DemoBooking
 Choice = tuple[str, Slot]
 
 DAYS = 5
-PER_DAY = 8
+#: Times a day: a few that are quickly read, or (asked for) as many radios as static/css/forms.css can tell apart.
+FEW, MANY = 8, 15
 #: Minutes between the times of a day, the finest first.
 GRIDS = (15, 60, 120, 180)
 ONE_DAY = timedelta(days=1)
@@ -31,6 +32,7 @@ class Picker:
     """The choice of a time as somebody in ``zone`` sees it. ``week`` is the first day of the wanted five.
 
     ``wanted`` is a time that was asked for: it is chosen, or, where it is gone, the nearest free ones are offered.
+    ``every`` shows half hours too where the days are long.
     """
 
     now: datetime
@@ -38,6 +40,7 @@ class Picker:
     week: date | None = None
     wanted: datetime | None = None
     moving: DemoBooking | None = None
+    every: bool = False
 
     @cached_property
     def times(self) -> list[datetime]:
@@ -88,16 +91,26 @@ class Picker:
         later = [day for day in self._open if day > self._five(self.first)[-1]]
         return self.address(later[0]) if later else ""
 
+    @property
+    def more(self) -> str:
+        """The address that shows the times which are left out here, or ""."""
+        left_out = any(len(shown) < len(self.by_day.get(day, [])) for day, shown in self._days)
+        return self.address(self.week, every="1") if left_out and not self.every else ""
+
     @cached_property
     def choices(self) -> list[tuple[Any, list[Choice]]]:
         """The groups of ``ui.forms.SlotRadio``."""
         nearest: list[tuple[Any, list[Choice]]] = [("best", [self._near(start) for start in self.nearest])]
-        return nearest + [(day, [self._choice(start) for start in shown]) for day, shown in self._shown()]
+        return nearest + [(day, [self._choice(start) for start in shown]) for day, shown in self._days]
 
     def address(self, week: date | None = None, **more: str) -> str:
         """Return the query of this page with other days."""
-        zone = {} if self.zone == times.ZONE else {"zone": self.zone.key}
-        return "?" + urlencode({**({"week": week.isoformat()} if week else {}), **zone, **more})
+        query = {
+            "week": week.isoformat() if week else "",
+            "zone": "" if self.zone == times.ZONE else self.zone.key,
+            "every": "1" if self.every else "",
+        }
+        return "?" + urlencode({name: value for name, value in (query | more).items() if value})
 
     @cached_property
     def by_day(self) -> dict[date, list[datetime]]:
@@ -134,16 +147,18 @@ class Picker:
     def _five(self, first: date) -> list[date]:
         return list(islice(self._working_days(first, ONE_DAY), DAYS))
 
-    def _shown(self) -> list[tuple[date, list[datetime]]]:
-        """Return the days with their times; when one is too long for a page, all show full hours only."""
+    @cached_property
+    def _days(self) -> list[tuple[date, list[datetime]]]:
+        """The days with their times; when one is too long for a page, all show full hours only."""
         days = {day: self.by_day.get(day, []) for day in self._five(self.first)}
         for minutes in GRIDS:
             shown = {day: on_grid(starts, times.ZONE, minutes) for day, starts in days.items()}
-            if max(map(len, shown.values())) <= PER_DAY:
+            if max(map(len, shown.values())) <= (MANY if self.every else FEW):
                 break
         return [(day, self._with_wanted(day, starts)) for day, starts in shown.items()]
 
     def _with_wanted(self, day: date, starts: Sequence[datetime]) -> list[datetime]:
+        """Return the times, less those that stand above, and with the wanted one."""
         kept = {start for start in starts if start not in self.nearest}
         if self.value and self.wanted and self._day(self.wanted) == day:
             kept.add(self.wanted)

@@ -22,13 +22,9 @@ END_OF_DAY = 24 * 60
 class WindowsField(forms.CharField):
     """Hours of a day, "9:00–12:00, 13:00–17:00"; cleans to minutes after midnight. Empty means none."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=120, **kwargs)
-
     def clean(self, value: Any) -> Windows:
-        windows = sorted(
-            _window(part.strip()) for part in re.split(r"[,;]", super().clean(value)) if part.strip()
-        )
+        parts = [part.strip() for part in re.split(r"[,;]", self.to_python(value))]
+        windows = sorted(_window(part) for part in parts if part)
         if any(before[1] > after[0] for before, after in pairwise(windows)):
             raise forms.ValidationError(_("Diese Zeiten überschneiden sich."))
         return windows
@@ -45,7 +41,7 @@ class HoursForm(forms.Form):
     room = forms.URLField(
         label=gettext_lazy("Ihr Videoraum"),
         help_text=gettext_lazy(
-            "Dieser Link steht in der Bestätigung. Ohne ihn schicken Sie den Link vor jeder Demo selbst."
+            "Dieser Link steht in der Bestätigung. Ohne ihn schicken Sie den Link selbst."
         ),
         required=False,
         max_length=300,

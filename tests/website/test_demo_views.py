@@ -436,3 +436,11 @@ def test_a_table_of_times_never_holds_more_than_css_can_tell_apart(client, house
         found = times_in(text_of(client.get("/demo/", {"week": "2027-01-25", "zone": zone})))
         assert 30 <= len(found) <= 60
     assert DemoBooking._meta.get_field("interest").max_length == 500
+
+
+def test_half_hours_are_one_click_away(client):
+    html = text_of(client.get("/demo/?week=2027-01-25&zone=Europe/London"))
+    [link] = re.findall(r'href="([^"]*)">Auch halbe Stunden', html)
+    every = text_of(client.get("/demo/" + link.replace("&amp;", "&")))
+    assert "2027-01-25T08:30Z" in times_in(every) and "Auch halbe Stunden" not in every
+    assert len(times_in(every)) == 5 * 14 and "zone=Europe%2FLondon&amp;every=1" in every
