@@ -64,7 +64,7 @@ def post_at_once(port: int, wishes: list[tuple[Client, str, dict[str, str]]]) ->
     def post(wish: tuple[Client, str, dict[str, str]]) -> Answer:
         client, address, fields = wish
         headers, body = _as_browser(client, fields)
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
         start.wait()
         began = time.monotonic()
         connection.request("POST", address, body, headers)

@@ -117,3 +117,14 @@ def test_the_file_to_download_asks_nobody(pair, session):
     text = ics.file(session, person=pair.lea)
     assert "METHOD:PUBLISH" in text and "ATTENDEE" not in text and "ORGANIZER" not in text
     assert read(text)["UID"] == session.uid
+
+
+@pytest.mark.parametrize(
+    "name", ['Lea "Lu" Brandt', "Lea; Brandt: CEO, Bremen", "Lea\r\nATTENDEE:x", "Lea^nBrandt", "李 雷 🙂"]
+)
+def test_no_name_breaks_the_file(pair, session, name):
+    pair.lea.name = pair.organisation.name = name
+    session.tandem.mentor.membership.name = session.tandem.program.organisation.name = name
+    for person in (session.tandem.mentor.membership, session.tandem.mentee.membership):
+        event = read(ics.invitation(session, person=person, method="REQUEST"))
+        assert event["ATTENDEE"] == f"mailto:{person.email}" and event["UID"] == session.uid

@@ -70,17 +70,27 @@ class Stack:
         (self.folder / "clock").write_text(str(int(ahead.total_seconds())))
 
     def mails(self) -> list[EmailMessage]:
-        files = sorted(self.mail.glob("*.eml")) if self.mail.exists() else []
+        files = sorted(self.mail.glob("[0-9]*.eml")) if self.mail.exists() else []
         return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
     def subjects(self) -> Counter:
         return Counter((mail["X-Envelope-To"], str(mail["Subject"])) for mail in self.mails())
 
-    def until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
+    def until(self, condition: Callable[[], bool], seconds: float = 200) -> None:
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, self.told()
+            self.keep_alive()
             time.sleep(0.2)
+
+    def keep_alive(self) -> None:
+        """Start again what has died, as every process manager does.
+
+        Celery's worker gives up when the broker dies under a task.
+        """
+        for program in self.programs.values():
+            if program.has_died:
+                program.start()
 
     def told(self) -> str:
         return "\n".join(
