@@ -54,7 +54,9 @@ class GuardedForm(forms.Form):
     def _ask_again(self, sentence: str, **renewed: str) -> None:
         """Refuse once and keep everything; ``renewed`` lets the next try pass."""
         self.add_error(None, sentence)
-        self.data = {**self.data, **renewed}
+        self.data = self.data.copy()
+        for name, value in renewed.items():
+            self.data[name] = value
 
 
 class PersonForm(GuardedForm):
