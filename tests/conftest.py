@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +15,7 @@ from tenancy.scope import scope
 from tests import factories
 from tests.roles import as_role
 
+pytest_plugins = ["tests.stack"]
 _truncate = TransactionTestCase._fixture_teardown
 
 
@@ -56,6 +58,22 @@ def pytest_runtest_protocol(item: pytest.Item):
         return (yield)
     with as_role(marker.args[0]):
         return (yield)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """The Chromium of the machine where there is one; root and small containers need the two switches."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return {
+        **browser_type_launch_args,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+        "executable_path": next(filter(None, map(shutil.which, names)), None),
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    return {**browser_context_args, "locale": "de-DE", "timezone_id": "Europe/Berlin"}
 
 
 # The same few people in every test: insiders with and without rights, and a house that is not theirs.

@@ -1,0 +1,62 @@
+"""The whole main job in a browser, on the real components, from an empty house to the report."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journey import meeting, pairing, prospect, setting_up, taking_part, unscripted
+from tests.journey.story import PATIENCE, Story
+
+pytestmark = pytest.mark.xdist_group("journey")
+
+
+@pytest.fixture
+def story(stack, browser, browser_context_args) -> Iterator[Story]:
+    expect.set_options(timeout=PATIENCE)
+    story = Story(stack, browser, browser_context_args)
+    yield story
+    story.close()
+
+
+def test_accepting_and_booking_need_no_scripts(story):
+    """Stands first, because the other test moves the clock past the days to answer in."""
+    story.context_args = story.context_args | {"java_script_enabled": False}
+    unscripted.the_mentor_accepts_a_proposal(story)
+    unscripted.the_mentee_accepts_it_too(story)
+    unscripted.they_book_a_session(story)
+
+
+def test_the_main_job_from_an_empty_house_to_the_report(story):
+    setting_up.staff_creates_an_organisation_and_invites_its_owner(story)
+    setting_up.the_owner_comes_in_by_the_link_in_the_mail(story)
+    setting_up.she_chooses_a_goal(story)
+    setting_up.she_sets_the_frame_and_says_du(story)
+    setting_up.she_reads_in_a_real_roster(story)
+    setting_up.she_weighs_what_counts(story)
+    setting_up.she_checks_everything_and_opens_the_program(story)
+
+    taking_part.hr_invites_everybody(story)
+    taking_part.mentors_and_mentees_join_by_their_mails(story)
+    taking_part.one_would_rather_not(story)
+    taking_part.hr_cannot_tell_a_no_from_silence(story)
+
+    pairing.hr_lets_the_worker_compute_pairs(story)
+    pairing.hr_asks_why_and_locks_a_pair(story)
+    pairing.hr_excludes_another_and_computes_again(story)
+    pairing.hr_publishes_and_only_mentors_hear_of_it(story)
+    pairing.first_the_mentor_says_yes_then_the_mentee(story)
+
+    meeting.they_book_a_session_in_three_clicks(story)
+    meeting.both_get_a_calendar_file(story)
+    meeting.a_day_before_both_are_reminded(story)
+    meeting.an_hour_before_both_are_reminded_again(story)
+    meeting.afterwards_both_are_asked_how_it_was(story)
+    meeting.nobody_was_reminded_twice(story)
+    meeting.both_answer_without_signing_in(story)
+    meeting.hr_reads_a_report_that_hides_small_numbers(story)
+
+    prospect.a_prospect_books_a_demo_in_three_clicks(story)
+    prospect.she_gets_a_calendar_file_and_moves_the_demo(story)
+    prospect.our_staff_sees_the_new_time(story)
+    assert story.complaints == []
