@@ -90,7 +90,7 @@ class Overview:
 
     @property
     def can_plan(self) -> bool:
-        return self.is_active and not self.picker.is_full
+        return self.is_active and not self.picker.is_full and not self.picker.is_over
 
     @cached_property
     def guide(self) -> Guide:

@@ -46,6 +46,12 @@ class Picker:
         """Whether all sessions of the program are booked or over."""
         return self.moving is None and self.offers.number > self.tandem.program.session_count
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the last day of the program is past."""
+        last = self.tandem.program.ends_on
+        return last is not None and last < self.now.astimezone(self.zone).date()
+
     @cached_property
     def monday(self) -> date:
         """The first day of the week to show: the wanted one if it has times, else that of the best time."""

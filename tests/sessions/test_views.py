@@ -119,6 +119,11 @@ class TestTandemDetail:
             pair.session(at(f"01-0{number}T09:00"), number=number, state="held")
         assert "Alle Sitzungen sind vorbei" in words(lea.get(url("tandem_detail")))
 
+    def test_after_the_last_day_of_the_program_it_says_so(self, lea, url, clock):
+        clock.set("04-02T10:00")
+        assert "Der letzte Tag war der 31. März 2027" in words(lea.get(url("tandem_detail")))
+        assert "Das Programm ging bis zum 31. März 2027" in words(lea.get(url("session_book")))
+
     def test_without_a_shared_time_it_leads_to_ones_own(self, pair, lea, url, inside):
         WeeklyTime.objects.filter(membership=pair.thomas).delete()
         assert "keine gemeinsame freie Zeit" in words(lea.get(url("tandem_detail")))
