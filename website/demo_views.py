@@ -138,8 +138,11 @@ def demo_cancel(request: HttpRequest, token: str) -> HttpResponse:
 @in_address_language
 @require_safe
 def demo_ics(request: HttpRequest, token: str) -> HttpResponse:
+    demo = get_demo(token)
+    if not demo.is_booked:
+        return redirect("website:demo_detail", token)
     return HttpResponse(
-        ics.file(get_demo(token)),
+        ics.file(demo),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="umento-demo.ics"'},
     )
