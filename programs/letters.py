@@ -98,7 +98,8 @@ def _propose(tandem: Tandem, kind: str, participant: Participant, until: datetim
 def _tell(
     tandem: Tandem, kind: str, participant: Participant, *, not_after: datetime | None = None, **context: Any
 ) -> None:
-    if participant.standing == Standing.LEFT:  # they were promised that no more mail comes
+    # Who left was promised that no more mail comes; whose access ended gets none either.
+    if participant.standing == Standing.LEFT or not participant.membership.is_active:
         return
     person = participant.membership
     shared = {

@@ -38,8 +38,8 @@ def cancelled(session: Session, *, by: Membership | None) -> None:
 
 def reminder(session: Session, person: Membership, *, which: str) -> None:
     """Remind one of the two. ``which`` (day, hour) makes it another mail; after the start it is no longer sent."""
-    letter = _letter(session, "session.reminder", person, about=f":{which}", not_after=session.starts_at)
-    enqueue(letter)
+    if person.is_active:
+        enqueue(_letter(session, "session.reminder", person, about=f":{which}", not_after=session.starts_at))
 
 
 def _tell_both(
@@ -51,6 +51,8 @@ def _tell_both(
     before: datetime | None = None,
 ) -> None:
     for person in session.tandem.members:
+        if not person.is_active:
+            continue
         with translation.override(languages.of_participant(person)):
             calendar = ics.invitation(session, person=person, method=method)
             context = {"by": by, "is_by": by == person, "before": before and _moment(before, person)}

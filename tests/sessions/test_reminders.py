@@ -107,3 +107,13 @@ def test_a_paused_tandem_reminds_nobody(pair):
         booking.cancel_coming(pair.tandem, now=START - timedelta(days=3))
         assert Session.objects.get().state == "cancelled"
     assert sweep(START - timedelta(hours=24)) == 0
+
+
+def test_who_has_no_access_any_more_is_not_reminded(pair):
+    pair.session(START)
+    with scope(pair.organisation):
+        lea = pair.tandem.mentor.membership
+        lea.is_active = False
+        lea.save(update_fields=["is_active"])
+    sweep(START - timedelta(hours=1))
+    assert {recipient for _which, _revision, recipient in written()} == {"thomas@weserwerk.example"}
