@@ -54,9 +54,7 @@ class GuardedForm(forms.Form):
     def _ask_again(self, sentence: str, **renewed: str) -> None:
         """Refuse once and keep everything; ``renewed`` lets the next try pass."""
         self.add_error(None, sentence)
-        self.data = self.data.copy()
-        for name, value in renewed.items():
-            self.data[name] = value
+        self.data = {name: self.data[name] for name in self.data} | renewed
 
 
 class PersonForm(GuardedForm):

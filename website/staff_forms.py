@@ -23,7 +23,7 @@ class WindowsField(forms.CharField):
     """Hours of a day, "9:00–12:00, 13:00–17:00"; cleans to minutes after midnight. Empty means none."""
 
     def clean(self, value: Any) -> Windows:
-        parts = [part.strip() for part in re.split(r"[,;]", self.to_python(value))]
+        parts = [part.strip() for part in re.split(r"[,;]", self.to_python(value) or "")]
         windows = sorted(_window(part) for part in parts if part)
         if any(before[1] > after[0] for before, after in pairwise(windows)):
             raise forms.ValidationError(_("Diese Zeiten überschneiden sich."))
