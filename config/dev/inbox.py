@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.policy import default
 from pathlib import Path
 from typing import Any, cast
@@ -93,9 +94,16 @@ def _attachment(part: EmailMessage) -> Attachment:
     return Attachment(part.get_filename() or part.get_content_type(), kind, cast(bytes, payload or b""))
 
 
-def read_all(folder: Path) -> list[Mail]:
-    """All mails, the newest first."""
-    return [_read(file) for file in sorted(folder.glob("[0-9]*.eml"), reverse=True)]
+def read_all(folder: Path, *, to: str = "") -> list[Mail]:
+    """All mails, or those to addresses that contain `to`; the newest first."""
+    files = sorted(folder.glob("[0-9]*.eml"), reverse=True)
+    return [_read(file) for file in files if not to or to.casefold() in _receivers(file)]
+
+
+def _receivers(file: Path) -> str:
+    """Without taking the mail apart, which is slow where there are hundreds."""
+    with file.open("rb") as content:
+        return str(BytesHeaderParser().parse(content)["X-Envelope-To"]).casefold()
 
 
 def read_one(folder: Path, number: int) -> Mail | None:

@@ -44,8 +44,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mail_json(request: HttpRequest) -> HttpResponse:
     """All mails, or with ?to= those to addresses that contain it."""
-    to = request.GET.get("to", "").casefold()
-    found = [mail for mail in inbox.read_all(_folder()) if to in mail.header("X-Envelope-To").casefold()]
+    found = inbox.read_all(_folder(), to=request.GET.get("to", ""))
     return JsonResponse([mail.as_json() for mail in found], safe=False)
 
 
