@@ -106,9 +106,9 @@ class Migration(migrations.Migration):
                     "role",
                     models.CharField(
                         choices=[
-                            ("owner", "Inhaber*in"),
+                            ("owner", "Gesamtleitung"),
                             ("lead", "Programmleitung"),
-                            ("participant", "Teilnehmende"),
+                            ("participant", "Teilnahme"),
                         ],
                         default="participant",
                         max_length=12,

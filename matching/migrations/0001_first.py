@@ -1,8 +1,8 @@
 import django.db.models.deletion
-import tenancy.models
-import tenancy.scope
 from django.db import migrations, models
 
+import tenancy.models
+import tenancy.scope
 from tenancy.operations import TenantTable
 
 

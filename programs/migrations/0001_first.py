@@ -1,9 +1,9 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import tenancy.models
-import tenancy.scope
 from django.db import migrations, models
 
+import tenancy.models
+import tenancy.scope
 from tenancy.operations import TenantTable
 
 
@@ -149,6 +149,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "role_word",
+                    models.CharField(
+                        choices=[("female", "Mentorin"), ("male", "Mentor"), ("neutral", "Mentoring-Person")],
+                        default="neutral",
+                        max_length=8,
+                    ),
+                ),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                (
                     "membership",
                     tenancy.models.TenantForeignKey(
                         db_index=False,
@@ -229,6 +238,46 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="goals",
                         to="programs.program",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ProgramInvitation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "invitation",
+                    tenancy.models.TenantForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.invitation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=tenancy.scope.organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "participant",
+                    tenancy.models.TenantForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="programs.participant",
                     ),
                 ),
             ],
@@ -597,6 +646,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="programinvitation",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "invitation"), name="program_invitation_once"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="programlead",
             constraint=models.UniqueConstraint(
                 fields=("organisation", "program", "membership"), name="program_lead_once"
@@ -661,4 +716,5 @@ class Migration(migrations.Migration):
         TenantTable("Tandem"),
         TenantTable("TandemEvent", append_only=True),
         TenantTable("RosterImport"),
+        TenantTable("ProgramInvitation"),
     ]

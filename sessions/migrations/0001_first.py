@@ -56,14 +56,16 @@ class Migration(migrations.Migration):
                 (
                     "form",
                     models.CharField(
-                        choices=[("both", "beides geht"), ("online", "per Video"), ("onsite", "vor Ort")],
+                        choices=[("online", "per Video"), ("onsite", "vor Ort"), ("phone", "per Telefon")],
                         default="online",
                         max_length=6,
                     ),
                 ),
                 (
                     "place",
-                    models.CharField(blank=True, help_text="Room or link of the video call", max_length=200),
+                    models.CharField(
+                        blank=True, help_text="Room, number, or link of the video call", max_length=200
+                    ),
                 ),
                 ("note", models.CharField(blank=True, max_length=300)),
                 ("revision", models.PositiveIntegerField(default=0)),

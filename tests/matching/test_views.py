@@ -99,17 +99,13 @@ def test_run_detail_asks_the_database_as_often_for_many_pairs_as_for_few(
 
 def test_pair_lock_returns_to_the_same_row_of_the_same_list(organisation, hr, program, run):
     pair = pair_of(organisation, run)
-    response = hr.post(
-        address("pair_lock", program, number=1, pair=pair), {"show": "check", "pair": pair}
-    )
+    response = hr.post(address("pair_lock", program, number=1, pair=pair), {"show": "check", "pair": pair})
     assert response.url == f"{address('run_detail', program, number=1)}?show=check&pair={pair}#p-{pair}"
     with scope(organisation):
         assert PairPin.objects.get().pin == "locked"
 
 
-def test_pair_exclude_takes_the_pair_off_the_list_and_release_brings_it_back(
-    organisation, hr, program, run
-):
+def test_pair_exclude_takes_the_pair_off_the_list_and_release_brings_it_back(organisation, hr, program, run):
     pair = pair_of(organisation, run)
     hr.post(address("pair_exclude", program, number=1, pair=pair))
     response = hr.get(address("run_detail", program, number=1))
