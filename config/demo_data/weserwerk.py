@@ -8,7 +8,7 @@ from accounts import audit
 from accounts.models import Address, Membership, Organisation, Role
 from config.demo_data import past
 from config.demo_data.people import Sketch, join, member, sign_in, sketches, times
-from programs.models import Goal, GoalKind, Participant, Phase, Program, ProgramLead, Side
+from programs.models import Goal, GoalKind, Participant, Phase, Program, ProgramLead, RoleWord, Side
 from tenancy.scope import scope
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -78,6 +78,8 @@ def _named_pair(
         membership.weekly_times.all().delete()
         times(membership, [(1, 9, 12), (2, 13, 16), (3, 9, 12), (4, 8, 11)])
         people.append(participant)
+    people[0].role_word = RoleWord.FEMALE
+    people[0].save(update_fields=["role_word"])
     return people[0], people[1]
 
 

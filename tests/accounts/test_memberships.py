@@ -28,7 +28,8 @@ def opened(organisation):
 
 
 @pytest.mark.parametrize(
-    ("name", "first_name"), [("Dr. Jana Vogt", "Jana"), ("Prof. Dr.", "Prof. Dr."), ("Person 14", "Person 14")]
+    ("name", "first_name"),
+    [("Dr. Jana Vogt", "Jana"), ("Prof. Dr.", "Prof. Dr."), ("Person 14", "Person 14")],
 )
 def test_people_are_called_by_the_first_word_that_is_no_title(opened, name, first_name):
     assert Membership(name=name).first_name == first_name

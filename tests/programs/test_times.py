@@ -71,7 +71,10 @@ TIMES = "/o/weserwerk/me/times/"
 def hours(*rows: tuple[str, str, str]) -> dict[str, str]:
     data = {"hours-TOTAL_FORMS": str(len(rows)), "hours-INITIAL_FORMS": "0"}
     for number, row in enumerate(rows):
-        data |= {f"hours-{number}-{name}": value for name, value in zip(("weekday", "starts", "ends"), row, strict=True)}
+        data |= {
+            f"hours-{number}-{name}": value
+            for name, value in zip(("weekday", "starts", "ends"), row, strict=True)
+        }
     return data
 
 
@@ -105,7 +108,9 @@ def test_times_shows_what_is_stored_as_blocks_and_hours(organisation, participan
         (("9", "12:00", "13:00"), "weekday"),
     ],
 )
-def test_times_names_a_wrong_row_and_keeps_the_old_times(row, sentence, organisation, participant_member, client_for):
+def test_times_names_a_wrong_row_and_keeps_the_old_times(
+    row, sentence, organisation, participant_member, client_for
+):
     with scope(organisation):
         times.replace(participant_member, [Window(MONDAY, 420, 720)])
     response = client_for(participant_member).post(TIMES, hours(row) | {"blocks": ["2-9", "3-9"]})

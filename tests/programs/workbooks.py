@@ -25,7 +25,9 @@ def workbook(
                 [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)]
             ),
             **{
-                f"xl/worksheets/sheet{n}.xml": f'{XML}<worksheet xmlns="{MAIN}"><sheetData>{data}</sheetData></worksheet>'
+                f"xl/worksheets/sheet{n}.xml": (
+                    f'{XML}<worksheet xmlns="{MAIN}"><sheetData>{data}</sheetData></worksheet>'
+                )
                 for n, (_, _, data) in enumerate(sheets, start=1)
             },
         }
