@@ -16,10 +16,14 @@ class RunState(models.TextChoices):
     PUBLISHED = "published", _("veröffentlicht")
     REPLACED = "replaced", _("ersetzt")
     FAILED = "failed", _("fehlgeschlagen")
+    CANCELLED = "cancelled", _("abgebrochen")
 
 
 class Run(TenantModel):
-    """One calculation over the whole cohort. ``inputs`` are frozen and hashed; the same inputs give the same result."""
+    """One calculation over the whole cohort. ``inputs`` are frozen and hashed; the same inputs give the same result.
+
+    While it is computed, ``lease_token`` says by whom and ``lease_until`` (the database's clock) for how long at most.
+    """
 
     program = TenantForeignKey(Program, on_delete=models.CASCADE, related_name="runs")
     number = models.PositiveIntegerField()
@@ -27,11 +31,21 @@ class Run(TenantModel):
     inputs = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)
     summary = models.JSONField(default=dict)
+    report = models.JSONField(default=dict, help_text="Spread, stability and proof")
     failure = models.CharField(max_length=300, blank=True)
     started_by = TenantForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.CharField(max_length=32, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    cancel_asked_at = models.DateTimeField(null=True, blank=True)
+    phase = models.CharField(max_length=20, blank=True, help_text="What the engine does at the moment")
+    people = models.PositiveIntegerField(default=0, help_text="How many people are in the inputs")
+    pairs_looked_at = models.PositiveBigIntegerField(default=0)
+    pairs_in_all = models.PositiveBigIntegerField(default=0)
 
     objects = TenantManager()
 
@@ -61,6 +75,7 @@ class Proposal(TenantModel):
     detail = models.JSONField(default=dict)
     flags = models.JSONField(default=list)
     is_new = models.BooleanField(default=False)
+    options = models.JSONField(default=list, help_text="The best swaps, as the engine's changes")
 
     class Meta:
         constraints: ClassVar = [
