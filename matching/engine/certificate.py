@@ -20,10 +20,9 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 
-def bonus(points: Ints, row_cap: Ints, col_cap: Ints) -> int:
-    """A weight per pair that outranks every difference in points: one more pair always wins."""
-    pairs = int(min(row_cap.sum(), col_cap.sum()))
-    return int(np.abs(points).max(initial=0)) * 2 * (pairs + 1) + 1
+def bonus(top: int, row_cap: Ints, col_cap: Ints) -> int:
+    """A weight per pair that outranks all points (0 to `top` per pair): one more pair always wins."""
+    return top * (int(min(row_cap.sum(), col_cap.sum())) + 1) + 1
 
 
 def bound(weights: Ints, prices: Prices, row_cap: Ints, col_cap: Ints) -> int:

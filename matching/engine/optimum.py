@@ -1,12 +1,12 @@
-"""The best whole for a matrix of whole points, by SciPy's assignment and flow solvers.
+"""The best whole of a market: most pairs, then (fair) the best possible worst pair, then the highest total.
 
-Rows are mentees, columns mentors, both with capacities; every pair is formed at most once. All weights are
-whole numbers whose sums stay below 2^53, so that the float64 arithmetic of the assignment solver is exact.
-SciPy is imported where it is used: it takes as long as the rest of the web server, which never solves.
+Rows are mentees, columns mentors, both with capacities; every pair is formed at most once. Equal wholes are
+settled by the people's hashes, so that the order of people never decides.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,16 +14,73 @@ import numpy.typing as npt
 
 from matching.engine.certificate import bonus, tight_prices
 from matching.engine.result import Certificate, Prices
+from matching.engine.scores import Scores
+from matching.engine.settle import Hashes, pair_hashes
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-Hashes = npt.NDArray[np.uint64]
+
+#: Called with a phase, the pairs looked at and the pairs in all; may raise to stop the calculation.
+Progress = Callable[[str, int, int], None]
 
 EXACT = 2**53
 
 
+def silent(phase: str, done: int, total: int) -> None:
+    """Report no progress."""
+
+
 @dataclass(frozen=True)
 class Market:
+    """Points of every pair, the room of each row and column (whole numbers from 0), and a hash per person."""
+
+    scores: Scores
+    row_cap: Ints
+    col_cap: Ints
+    row_hash: Hashes
+    col_hash: Hashes
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """The chosen pairs by row and column with their points, and the proof.
+
+    `level`: points of the worst pair, proven to be the best possible (None if not fair, or without pairs).
+    `looked_at`: how many points of pairs were computed.
+    """
+
+    rows: Ints
+    cols: Ints
+    points: Ints
+    level: int | None
+    certificate: Certificate
+    looked_at: int
+
+
+def optimise(
+    market: Market, *, fair: bool, progress: Progress = silent, start: Optimum | None = None
+) -> Optimum:
+    """The best choice of pairs, with the proof that it is the best.
+
+    `start`: an earlier optimum of a similar market of the same shape; it saves work and changes nothing.
+    """
+    table = _table(market)
+    progress("solving", 0, table.points.size)
+    pairs = most_pairs(table, table.allowed)
+    most = tight_prices(table.allowed.astype(np.int64), pairs, table.row_cap, table.col_cap)
+    level, worst = best_worst(table, int(pairs.sum())) if fair and pairs.any() else (None, None)
+    eligible = table.allowed if level is None else table.allowed & (table.points >= level)
+    extra = bonus(market.scores.top, market.row_cap, market.col_cap)
+    hashes = pair_hashes(market.row_hash[:, None], market.col_hash[None, :])
+    chosen, total = best_total(table.only(eligible), extra, hashes)
+    rows, cols = np.nonzero(chosen)
+    return Optimum(
+        rows, cols, table.points[rows, cols], level, Certificate(most, worst, total), table.points.size
+    )
+
+
+@dataclass(frozen=True)
+class _Table:
     """Points of every pair, which pairs are allowed, and the room of each row and column."""
 
     points: Ints
@@ -31,27 +88,17 @@ class Market:
     row_cap: Ints
     col_cap: Ints
 
-    def only(self, allowed: Flags) -> Market:
-        return Market(self.points, allowed, self.row_cap, self.col_cap)
+    def only(self, allowed: Flags) -> _Table:
+        return _Table(self.points, allowed, self.row_cap, self.col_cap)
 
 
-def optimise(market: Market, hashes: Hashes, fair: bool) -> tuple[Flags, Certificate]:
-    """The chosen pairs, with the proof that they are the best.
-
-    Most pairs first; then, if `fair`, the best possible worst pair; then the highest total. Pairs of equal
-    worth all round are settled by `hashes`, a random-looking number per pair that does not depend on the
-    order of people.
-    """
-    market = market.only(market.allowed & (market.row_cap > 0)[:, None] & (market.col_cap > 0)[None, :])
-    pairs = most_pairs(market, market.allowed)
-    most = tight_prices(market.allowed.astype(np.int64), pairs, market.row_cap, market.col_cap)
-    level, worst = best_worst(market, int(pairs.sum())) if fair and pairs.any() else (None, None)
-    eligible = market.allowed if level is None else market.allowed & (market.points >= level)
-    chosen, total = best_total(market.only(eligible), hashes)
-    return chosen, Certificate(most, worst, total)
+def _table(market: Market) -> _Table:
+    tile = market.scores.tile(np.arange(market.scores.shape[0]))
+    allowed = (tile > market.scores.forbidden / 2) & (market.row_cap > 0)[:, None] & (market.col_cap > 0)
+    return _Table(np.where(allowed, tile, 0).astype(np.int64), allowed, market.row_cap, market.col_cap)
 
 
-def most_pairs(market: Market, allowed: Flags) -> Flags:
+def most_pairs(market: _Table, allowed: Flags) -> Flags:
     """As many allowed pairs as the capacities admit: a maximum flow from rows to columns."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_flow
@@ -67,7 +114,7 @@ def most_pairs(market: Market, allowed: Flags) -> Flags:
     return np.asarray(flow[:rows, rows:source].toarray() > 0, dtype=bool)
 
 
-def best_worst(market: Market, count: int) -> tuple[int, Prices]:
+def best_worst(market: _Table, count: int) -> tuple[int, Prices]:
     """The highest level at or above which `count` pairs exist, and prices that prove that none is higher."""
     levels = np.unique(market.points[market.allowed])
     low, high = 0, len(levels) - 1
@@ -80,17 +127,15 @@ def best_worst(market: Market, count: int) -> tuple[int, Prices]:
     return int(levels[low]), tight_prices(above.astype(np.int64), short, market.row_cap, market.col_cap)
 
 
-def best_total(market: Market, hashes: Hashes) -> tuple[Flags, Prices]:
+def best_total(market: _Table, extra: int, hashes: Hashes) -> tuple[Flags, Prices]:
     """Most pairs, then most points, then the highest sum of hashes."""
-    weights = np.where(
-        market.allowed, market.points + bonus(market.points, market.row_cap, market.col_cap), 0
-    )
+    weights = np.where(market.allowed, market.points + extra, 0)
     best = heaviest(weights, market.row_cap, market.col_cap)
     prices = tight_prices(weights, best, market.row_cap, market.col_cap)
     return settle(weights, best, prices, market, hashes), prices
 
 
-def settle(weights: Ints, best: Flags, prices: Prices, market: Market, hashes: Hashes) -> Flags:
+def settle(weights: Ints, best: Flags, prices: Prices, market: _Table, hashes: Hashes) -> Flags:
     """Among all choices as heavy as `best`, the one with the highest sum of hashes.
 
     By complementary slackness a choice is optimal if and only if it keeps every pair worth more than its two

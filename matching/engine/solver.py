@@ -13,8 +13,10 @@ from matching.engine.errors import ProblemError
 from matching.engine.explain import describe, explain
 from matching.engine.left_over import leave_over
 from matching.engine.model import CRITERIA, Problem
-from matching.engine.optimum import Hashes, Market, optimise
+from matching.engine.optimum import Market, optimise
 from matching.engine.result import Result
+from matching.engine.scores import dense
+from matching.engine.settle import Hashes
 
 
 def solve(problem: Problem) -> Result:
@@ -26,9 +28,9 @@ def solve(problem: Problem) -> Result:
     """
     appraisal = appraise(problem)
     locked = locked_pairs(problem, appraisal)
-    chosen, certificate = optimise(
-        open_market(appraisal, locked), pair_hashes(appraisal), fair=problem.objective == "fair"
-    )
+    best = optimise(open_market(appraisal, locked), fair=problem.objective == "fair")
+    chosen = np.zeros_like(locked)
+    chosen[best.rows, best.cols] = True
     everyone = appraisal.mentees, appraisal.mentors, problem.rules
     both = chosen | locked
     return Result(
@@ -42,7 +44,7 @@ def solve(problem: Problem) -> Result:
             x for x in CRITERIA if getattr(problem.weights, x) and x not in criteria.in_use(*everyone)
         ),
         unchecked=rules.unchecked(*everyone),
-        certificate=certificate,
+        certificate=best.certificate,
     )
 
 
@@ -64,13 +66,8 @@ def open_market(appraisal: Appraisal, locked: criteria.Flags) -> Market:
         for people in (appraisal.mentees, appraisal.mentors)
     ]
     rows, cols = room[0] - locked.sum(axis=1), room[1] - locked.sum(axis=0)
-    return Market(appraisal.total, appraisal.allowed & ~locked, rows, cols)
-
-
-def pair_hashes(appraisal: Appraisal) -> Hashes:
-    """One 64-bit number per pair, made from the two keys alone."""
-    one, other = key_hashes(appraisal.mentees), key_hashes(appraisal.mentors)
-    return mix(one[:, None] ^ mix(other)[None, :])
+    scores = dense(appraisal.total, appraisal.allowed & ~locked)
+    return Market(scores, rows, cols, key_hashes(appraisal.mentees), key_hashes(appraisal.mentors))
 
 
 def key_hashes(people: criteria.People) -> Hashes:
@@ -78,13 +75,6 @@ def key_hashes(people: criteria.People) -> Hashes:
         hashlib.blake2b(p.key.encode(), digest_size=8, person=p.side.encode()).digest() for p in people
     )
     return np.array([int.from_bytes(digest, "big") for digest in digests], dtype=np.uint64)
-
-
-def mix(numbers: Hashes) -> Hashes:
-    """Scatter 64-bit numbers one to one: the finaliser of SplitMix64 (Steele, Lea and Flood 2014)."""
-    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return numbers ^ (numbers >> np.uint64(31))
 
 
 def verify(problem: Problem, result: Result) -> tuple[str, ...]:
@@ -125,18 +115,19 @@ def _unproven(
 ) -> tuple[str, ...]:
     locked = rules.listed(appraisal.mentees, appraisal.mentors, frozenset(problem.locked))
     market, free, proof = open_market(appraisal, locked), chosen & ~locked, result.certificate
+    total, allowed = appraisal.total, appraisal.allowed & ~locked
     room = market.row_cap, market.col_cap
-    count, points = int(free.sum()), int(market.points[free].sum())
-    eligible, above = market.allowed, np.zeros_like(chosen)
+    count, points = int(free.sum()), int(total[free].sum())
+    eligible, above = allowed, np.zeros_like(chosen)
     if problem.objective == "fair" and count:
-        least = market.points[free].min()
-        eligible, above = market.allowed & (market.points >= least), market.allowed & (market.points > least)
-    extra = bonus(market.points, *room)
+        least = total[free].min()
+        eligible, above = allowed & (total >= least), allowed & (total > least)
+    extra = bonus(market.scores.top, *room)
     findings = {
-        "more_tandems_possible": bound(market.allowed.astype(np.int64), proof.most, *room) > count,
+        "more_tandems_possible": bound(allowed.astype(np.int64), proof.most, *room) > count,
         "better_worst_possible": above.any()
         and (proof.worst is None or bound(above.astype(np.int64), proof.worst, *room) >= count),
-        "higher_total_possible": bound(np.where(eligible, market.points + extra, 0), proof.total, *room)
+        "higher_total_possible": bound(np.where(eligible, total + extra, 0), proof.total, *room)
         > count * extra + points,
     }
     return tuple(code for code, found in findings.items() if found)
