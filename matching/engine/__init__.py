@@ -2,11 +2,15 @@
 
     result = solve(Problem(people=(Person(key="a", side="mentor", ...), ...)))
 
-Pure numpy and scipy; knows neither the web application nor a database.
+Knows neither the web application nor a database. What needs numpy, scipy and numba is loaded when it is first asked
+for, so that whoever only reads results starts quickly. A function that is named like its module (`explain.explain`,
+`what_if.what_if`) is imported from there: here the name would mean the module.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from matching.engine.errors import ProblemError
-from matching.engine.explain import explain
 from matching.engine.model import CRITERIA, FACTORS, Pair, Person, Problem, Rules, Weights, reporting_line
 from matching.engine.points import grade
 from matching.engine.result import (
@@ -19,8 +23,12 @@ from matching.engine.result import (
     Nearest,
     Result,
 )
-from matching.engine.solver import solve, verify
-from matching.engine.what_if import Change, alternatives, what_if
+
+if TYPE_CHECKING:
+    from matching.engine.solver import solve, verify
+    from matching.engine.what_if import Change, alternatives
+
+LATE = {"solve": "solver", "verify": "solver", "Change": "what_if", "alternatives": "what_if"}
 
 __all__ = [
     "CRITERIA",
@@ -41,10 +49,14 @@ __all__ = [
     "Rules",
     "Weights",
     "alternatives",
-    "explain",
     "grade",
     "reporting_line",
     "solve",
     "verify",
-    "what_if",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in LATE:
+        raise AttributeError(f"The engine has no {name}.")
+    return getattr(import_module(f"matching.engine.{LATE[name]}"), name)

@@ -1,9 +1,10 @@
 import pytest
 from hypothesis import given
 
-from matching.engine import Weights, explain
+from matching.engine import Weights
 from matching.engine.appraisal import appraise
 from matching.engine.criteria import starts
+from matching.engine.explain import explain
 from tests.matching.engine.cohorts import FRIDAY_EIGHT, hours, mentee, mentor, problem, problems, relaxed
 
 NONE = dict.fromkeys(("skills", "topics", "time", "distance", "department", "place", "language", "wishes"), 0)

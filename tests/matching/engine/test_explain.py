@@ -1,6 +1,7 @@
 import pytest
 
-from matching.engine import ProblemError, Weights, explain, solve
+from matching.engine import ProblemError, Weights, solve
+from matching.engine.explain import explain
 from tests.matching.engine.cohorts import FRIDAY_EIGHT, hours, mentee, mentor, problem
 
 

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine import Problem, explain, reporting_line, solve
+from matching.engine import Problem, reporting_line, solve
+from matching.engine.explain import explain
 from tests.matching.engine.cohorts import mentee, mentor, problem, problems, relaxed
 
 

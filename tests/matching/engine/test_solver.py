@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine import Problem, ProblemError, explain, solve, verify
+from matching.engine import Problem, ProblemError, solve, verify
+from matching.engine.explain import explain
 from matching.engine.points import UNIT
 from tests.matching.engine.cohorts import mentee, mentor, problem, problems, relaxed
 

@@ -1,7 +1,9 @@
 import pytest
 from hypothesis import given
 
-from matching.engine import ProblemError, alternatives, explain, solve, what_if
+from matching.engine import ProblemError, alternatives, solve
+from matching.engine.explain import explain
+from matching.engine.what_if import what_if
 from tests.matching.engine.cohorts import mentee, mentor, problem, problems, relaxed
 
 
