@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching import views
+from matching import review_views, views
 
 app_name = "matching"
 
@@ -13,9 +13,9 @@ urlpatterns = [
     path(f"{PROGRAM}how/", views.how_computed, name="how_computed"),
     path(f"{PROGRAM}start/", views.run_start, name="run_start"),
     path(RUN, views.run_detail, name="run_detail"),
-    path(f"{RUN}lock/", views.lock_very_good, name="lock_very_good"),
-    path(f"{RUN}publish/", views.run_publish, name="run_publish"),
-    path(f"{PAIR}lock/", views.pair_lock, name="pair_lock"),
-    path(f"{PAIR}exclude/", views.pair_exclude, name="pair_exclude"),
-    path(f"{PAIR}release/", views.pair_release, name="pair_release"),
+    path(f"{RUN}lock/", review_views.lock_very_good, name="lock_very_good"),
+    path(f"{RUN}publish/", review_views.run_publish, name="run_publish"),
+    path(f"{PAIR}lock/", review_views.pair_lock, name="pair_lock"),
+    path(f"{PAIR}exclude/", review_views.pair_exclude, name="pair_exclude"),
+    path(f"{PAIR}release/", review_views.pair_release, name="pair_release"),
 ]

@@ -1,27 +1,19 @@
-"""HR's way through matching: start a run, review it pair by pair, publish."""
-
-from typing import Any
-from urllib.parse import urlencode
+"""HR's way to a run: who is ready, start one, wait for it. What comes of it is in ``review_views``."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import MemberRequest, Policy, access
-from matching import computing, pins, publishing, review, runs
-from matching.access import get_proposal, get_run
+from matching import computing, runs
+from matching.access import get_run
 from matching.errors import MatchingError
-from matching.forms import FilterForm
 from matching.models import Run, RunState
+from matching.pages import tab, url
+from matching.review_views import review_page
 from programs.access import get_program
-from programs.models import Phase, Program
-
-PAGE = 25
+from programs.models import Phase
 
 
 @access(Policy.LEAD)
@@ -35,7 +27,7 @@ def matching_overview(request: MemberRequest, program: str) -> HttpResponse:
         "runs": Run.objects.filter(program=found).select_related("started_by").order_by("-number"),
         "rules": computing.rules(found),
     }
-    return render(request, "matching/matching_overview.html", _tab(found) | context)
+    return render(request, "matching/matching_overview.html", tab(found) | context)
 
 
 @access(Policy.LEAD)
@@ -47,8 +39,8 @@ def run_start(request: MemberRequest, program: str) -> HttpResponse:
         run = runs.start(found, by=request.membership)
     except MatchingError as error:
         messages.error(request, str(error))
-        return HttpResponseRedirect(_url(request, "matching_overview", found))
-    return HttpResponseRedirect(_url(request, "run_detail", found, number=run.number))
+        return HttpResponseRedirect(url(request, "matching_overview", found))
+    return HttpResponseRedirect(url(request, "run_detail", found, number=run.number))
 
 
 @access(Policy.LEAD)
@@ -56,139 +48,10 @@ def run_detail(request: MemberRequest, program: str, number: int) -> HttpRespons
     """Show a run: waiting, failed, or all its pairs with one of them opened."""
     found, run = get_run(request, program, number)
     if run.state == RunState.COMPUTING:
-        return render(request, "matching/run_waiting.html", _tab(found) | {"run": run})
+        return render(request, "matching/run_waiting.html", tab(found) | {"run": run})
     if run.state == RunState.FAILED:
-        return render(request, "matching/run_failed.html", _tab(found) | {"run": run})
-    return render(request, "matching/run_detail.html", _tab(found) | _review(request, run))
-
-
-def _review(request: MemberRequest, run: Run) -> dict[str, Any]:
-    everything = review.rows(run)
-    kept = [row for row in everything if not row.excluded]
-    form = FilterForm({"show": "all", "sort": "check", **request.GET.dict()})
-    form.set_counts(kept)
-    page = Paginator(form.apply(kept), PAGE).get_page(request.GET.get("page"))
-    opened = next((row for row in kept if row.key == request.GET.get("pair")), None)
-    waiting = review.waiting(run)
-    query = {name: value for name, value in request.GET.items() if name not in {"pair", "page"} and value}
-    return {
-        "run": run,
-        "form": form,
-        "page": page,
-        "query": urlencode(query),
-        "excluded": [row for row in everything if row.excluded],
-        "stats": _stats(kept, len(waiting)),
-        "dots": review.dots(kept, request.GET.get("pair", "")),
-        "caption": review.caption(kept),
-        "opened": opened,
-        "opened_elsewhere": opened is not None and opened not in page.object_list,
-        "factors": review.factors(opened) if opened else [],
-        "lead": review.lead(opened) if opened else "",
-        "options": review.options(run, opened) if opened else [],
-        "waiting": waiting,
-        "is_draft": run.state == RunState.DRAFT,
-    }
-
-
-def _stats(rows: list[review.Row], left: int) -> dict[str, Any]:
-    return {
-        "tandems": len(rows),
-        "mean": round(sum(row.fit for row in rows) / len(rows)) if rows else None,
-        "doubtful": sum(row.doubtful for row in rows),
-        "locked": sum(row.locked for row in rows),
-        "left": left,
-    }
-
-
-@access(Policy.LEAD)
-@require_POST
-def pair_lock(request: MemberRequest, program: str, number: int, pair: str) -> HttpResponse:
-    """Lock a pair."""
-    return _decide(request, program, number, pair, pins.lock, _("Fixiert: {names}."))
-
-
-@access(Policy.LEAD)
-@require_POST
-def pair_exclude(request: MemberRequest, program: str, number: int, pair: str) -> HttpResponse:
-    """Exclude a pair."""
-    sentence = _("Ausgeschlossen: {names}. Beim Neuberechnen werden beide wieder frei.")
-    return _decide(request, program, number, pair, pins.exclude, sentence)
-
-
-@access(Policy.LEAD)
-@require_POST
-def pair_release(request: MemberRequest, program: str, number: int, pair: str) -> HttpResponse:
-    """Take a lock or an exclusion back."""
-    return _decide(request, program, number, pair, pins.release, _("Zurückgenommen: {names}."))
-
-
-def _decide(
-    request: MemberRequest, program: str, number: int, pair: str, verb: Any, sentence: str
-) -> HttpResponse:
-    found, run = get_run(request, program, number)
-    proposal = get_proposal(run, pair)
-    try:
-        verb(proposal, by=request.membership)
-    except MatchingError as error:
-        messages.error(request, str(error))
-    else:
-        names = _("{mentor} und {mentee}").format(mentor=proposal.mentor, mentee=proposal.mentee)
-        messages.success(request, sentence.format(names=names))
-    return HttpResponseRedirect(_back(request, found, run, pair))
-
-
-def _back(request: MemberRequest, program: Program, run: Run, pair: str) -> str:
-    """The same list, at the same row: filters and the opened pair come along in hidden fields."""
-    kept = {
-        name: request.POST[name] for name in ("show", "q", "sort", "page", "pair") if request.POST.get(name)
-    }
-    query = f"?{urlencode(kept)}" if kept else ""
-    return f"{_url(request, 'run_detail', program, number=run.number)}{query}#p-{pair}"
-
-
-@access(Policy.LEAD)
-@require_POST
-def lock_very_good(request: MemberRequest, program: str, number: int) -> HttpResponse:
-    """Lock every pair from 85 on."""
-    found, run = get_run(request, program, number)
-    try:
-        count = pins.lock_very_good(run, by=request.membership)
-    except MatchingError as error:
-        messages.error(request, str(error))
-    else:
-        done = ngettext("{n} Tandem fixiert.", "{n} Tandems fixiert.", count).format(n=count)
-        messages.success(request, done)
-    return HttpResponseRedirect(_url(request, "run_detail", found, number=run.number))
-
-
-@access(Policy.LEAD)
-def run_publish(request: MemberRequest, program: str, number: int) -> HttpResponse:
-    """Show the consequences in words, then publish."""
-    found, run = get_run(request, program, number)
-    if request.method == "POST":
-        return _publish(request, found, run)
-    kept = [row for row in review.rows(run) if not row.excluded]
-    context = {
-        "run": run,
-        "rows": kept,
-        "doubtful": [row for row in kept if row.doubtful],
-        "is_draft": run.state == RunState.DRAFT,
-    }
-    return render(request, "matching/run_publish.html", _tab(found) | context)
-
-
-def _publish(request: MemberRequest, program: Program, run: Run) -> HttpResponse:
-    try:
-        published = publishing.publish(run, by=request.membership)
-    except MatchingError as error:
-        messages.error(request, str(error))
-        return HttpResponseRedirect(_url(request, "run_detail", program, number=run.number))
-    done = ngettext("{n} Tandem ist veröffentlicht.", "{n} Tandems sind veröffentlicht.", published.count)
-    messages.success(request, done.format(n=published.count))
-    for names, sentence in published.refused:
-        messages.warning(request, f"{names}: {sentence}")
-    kwargs = {"organisation": request.organisation.slug, "program": program.public_id}
-    return HttpResponseRedirect(reverse("programs:tandem_list", kwargs=kwargs))
+        return render(request, "matching/run_failed.html", tab(found) | {"run": run})
+    return review_page(request, found, run)
 
 
 @access(Policy.LEAD)
@@ -196,13 +59,4 @@ def how_computed(request: MemberRequest, program: str) -> HttpResponse:
     """Say in plain words how pairs are computed, with this program's live rules and weights."""
     found = get_program(request, program)
     context = {"rules": computing.rules(found), "criteria": computing.criteria(found)}
-    return render(request, "matching/how_computed.html", _tab(found) | context)
-
-
-def _tab(program: Program) -> dict[str, Any]:
-    return {"nav": "programs", "tab": "matching", "program": program}
-
-
-def _url(request: MemberRequest, name: str, program: Program, **more: Any) -> str:
-    kwargs = {"organisation": request.organisation.slug, "program": program.public_id, **more}
-    return reverse(f"matching:{name}", kwargs=kwargs)
+    return render(request, "matching/how_computed.html", tab(found) | context)
