@@ -1,4 +1,4 @@
-"""All pairs of a cohort at once: points per criterion, broken rules, and which pairs are allowed."""
+"""A cohort compiled: points per criterion, broken rules, and the scores that the optimum is taken from."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.engine import criteria, rules
-from matching.engine.criteria import Flags, People, Points
+from matching.engine import criteria, rules, terms
+from matching.engine.criteria import Flags, People
 from matching.engine.model import Pair, Problem
-from matching.engine.points import UNIT
-from matching.engine.scores import Ints, Scores, dense
+from matching.engine.points import UNIT, least_points
+from matching.engine.scores import Ints, Scores
+from matching.engine.terms import Terms
 
 
 @dataclass(frozen=True)
@@ -20,15 +21,19 @@ class Appraisal:
     """Every possible pair with mentees as rows and mentors as columns, or turned round (`of_mentors`).
 
     `people`: the rows, `others`: the columns, both sorted by key. `maxima`: shown points per criterion that
-    counts.
+    counts. `criteria`, `rules`: what each gives every pair, by criterion and by reason code; `points`: all criteria,
+    `scores`: all criteria and rules in one, the floor included, for the optimum. Locked pairs are still in them.
+    `exempt`: 1 for pairs to which the floor does not apply.
     """
 
     people: People
     others: People
     maxima: Mapping[str, int]
-    points: Mapping[str, Points]
-    total: Points
-    broken: Mapping[str, Flags]
+    criteria: Mapping[str, Scores]
+    rules: Mapping[str, Scores]
+    points: Scores
+    scores: Scores
+    exempt: Scores
     turned: bool = False
 
     @property
@@ -38,18 +43,6 @@ class Appraisal:
     @property
     def mentors(self) -> People:
         return self.people if self.turned else self.others
-
-    @property
-    def allowed(self) -> Flags:
-        forbidden = self.total < 0
-        for flags in self.broken.values():
-            forbidden = forbidden | flags
-        return ~forbidden
-
-    @cached_property
-    def scores(self) -> Scores:
-        """Points and rules in one: what the optimum is taken from. Locked pairs are still in it."""
-        return dense(self.total, self.allowed)
 
     @cached_property
     def row_cap(self) -> Ints:
@@ -62,19 +55,27 @@ class Appraisal:
 
     def points_at(self, rows: Ints, cols: Ints) -> dict[str, Ints]:
         """Exact points of single pairs by criterion."""
-        return {name: matrix[rows, cols] for name, matrix in self.points.items()}
+        return {name: scores.at(rows, cols) for name, scores in self.criteria.items()}
 
     def total_of(self, rows: Ints) -> Ints:
         """Points of whole rows (len(rows) × columns), whatever the rules say."""
-        return self.total[rows]
+        return self.points.tile(rows).astype(np.int64)
+
+    def total_at(self, rows: Ints, cols: Ints) -> Ints:
+        """Points of single pairs, whatever the rules say."""
+        return self.points.at(rows, cols)
 
     def broken_of(self, rows: Ints) -> dict[str, Flags]:
         """Reason code → pairs of whole rows that break the rule, the floor included."""
-        return {code: flags[rows] for code, flags in self.broken.items()}
+        broken = {code: scores.tile(rows) < 0 for code, scores in self.rules.items()}
+        low = self.points.tile(rows) < (self.scores.floor or 0)
+        return {**broken, "below_floor": low & (self.exempt.tile(rows) == 0)}
 
     def broken_at(self, rows: Ints, cols: Ints) -> dict[str, Flags]:
         """Reason code → which of these single pairs break the rule, the floor included."""
-        return {code: flags[rows, cols] for code, flags in self.broken.items()}
+        broken = {code: scores.at(rows, cols) < 0 for code, scores in self.rules.items()}
+        low = self.points.at(rows, cols) < (self.scores.floor or 0)
+        return {**broken, "below_floor": low & (self.exempt.at(rows, cols) == 0)}
 
     def of_mentors(self) -> Appraisal:
         """The same pairs with mentors as rows and mentees as columns."""
@@ -82,23 +83,49 @@ class Appraisal:
             people=self.others,
             others=self.people,
             maxima=self.maxima,
-            points={name: matrix.T for name, matrix in self.points.items()},
-            total=self.total.T,
-            broken={code: flags.T for code, flags in self.broken.items()},
+            criteria={name: scores.flipped() for name, scores in self.criteria.items()},
+            rules={code: scores.flipped() for code, scores in self.rules.items()},
+            points=self.points.flipped(),
+            scores=self.scores.flipped(),
+            exempt=self.exempt.flipped(),
             turned=not self.turned,
         )
 
     def located(self, pairs: Collection[Pair]) -> tuple[Ints, Ints]:
         """Rows and columns of pairs (mentor key, mentee key); a key that is not here raises KeyError."""
-        row, col = ({p.key: i for i, p in enumerate(people)} for people in (self.people, self.others))
+        row, col = self._positions
         turned = [pair if self.turned else pair[::-1] for pair in pairs]
         rows = np.array([row[one] for one, _ in turned], dtype=np.int64)
         return rows, np.array([col[other] for _, other in turned], dtype=np.int64)
+
+    def pairs_at(self, rows: Ints, cols: Ints) -> list[Pair]:
+        """The pairs (mentor key, mentee key) at rows and columns."""
+        ours, theirs = self.people, self.others
+        pairs = [(theirs[j].key, ours[i].key) for i, j in zip(rows.tolist(), cols.tolist(), strict=True)]
+        return [pair[::-1] for pair in pairs] if self.turned else pairs
+
+    @cached_property
+    def _positions(self) -> tuple[dict[str, int], dict[str, int]]:
+        row, col = ({p.key: i for i, p in enumerate(people)} for people in (self.people, self.others))
+        return row, col
 
     def at(self, pair: Pair) -> tuple[int, int]:
         """Row and column of a pair (mentor key, mentee key)."""
         rows, cols = self.located([pair])
         return int(rows[0]), int(cols[0])
+
+    @property
+    def total(self) -> Ints:
+        return self.total_of(np.arange(len(self.people)))
+
+    @property
+    def broken(self) -> Mapping[str, Flags]:
+        return self.broken_of(np.arange(len(self.people)))
+
+    @property
+    def allowed(self) -> Flags:
+        flags: Flags = ~np.any(list(self.broken.values()), axis=0)
+        return flags
 
 
 def capacities(people: People) -> Ints:
@@ -107,14 +134,13 @@ def capacities(people: People) -> Ints:
 
 def appraise(problem: Problem) -> Appraisal:
     """Appraise every pair of the problem."""
-    mentees, mentors = problem.on("mentee"), problem.on("mentor")
-    return _appraise(problem, mentees, mentors, maxima_of(problem))
+    return _appraise(problem, problem.on("mentee"), problem.on("mentor"))
 
 
 def appraise_pair(problem: Problem, pair: Pair) -> Appraisal:
     """Appraise one pair as it counts within the whole problem."""
     mentor, mentee = problem.person("mentor", pair[0]), problem.person("mentee", pair[1])
-    return _appraise(problem, (mentee,), (mentor,), maxima_of(problem))
+    return _appraise(problem, (mentee,), (mentor,))
 
 
 def maxima_of(problem: Problem) -> dict[str, int]:
@@ -123,16 +149,24 @@ def maxima_of(problem: Problem) -> dict[str, int]:
     return criteria.effective_maxima(*everyone, problem.rules, asdict(problem.weights))
 
 
-def _appraise(problem: Problem, mentees: People, mentors: People, maxima: Mapping[str, int]) -> Appraisal:
-    points = criteria.score(mentees, mentors, problem.rules, maxima)
-    total = sum(points.values(), start=criteria.nothing(mentees, mentors))
-    broken = rules.broken(mentees, mentors, problem.rules)
-    broken["below_floor"] = _below_floor(total, problem) & ~rules.listed(
-        mentees, mentors, frozenset(problem.locked)
+def _appraise(problem: Problem, mentees: People, mentors: People) -> Appraisal:
+    sides, maxima = (mentees, mentors, problem.rules), maxima_of(problem)
+    points = {name: criteria.SCORES[name](*sides, maxima[name] * UNIT) for name in maxima}
+    broken = {code: rule(*sides) for code, rule in rules.RULES.items()}
+    nothing = Terms((len(mentees), len(mentors)))
+    total = sum(points.values(), start=nothing)
+    return Appraisal(
+        people=mentees,
+        others=mentors,
+        maxima=maxima,
+        criteria={name: part.scores() for name, part in points.items()},
+        rules={code: part.scores() for code, part in broken.items()},
+        points=total.scores(),
+        scores=sum(broken.values(), start=total).scores(floor_of(problem)),
+        exempt=terms.listed(*rules.cells(mentees, mentors, problem.locked), 1).scores(),
     )
-    return Appraisal(mentees, mentors, maxima, points, total, broken)
 
 
-def _below_floor(total: Points, problem: Problem) -> Flags:
-    """Pairs whose shown fit is under the floor; a lock outranks the floor."""
-    return (2 * total + UNIT) // (2 * UNIT) < (problem.rules.floor or 0)
+def floor_of(problem: Problem) -> int | None:
+    floor = problem.rules.floor
+    return None if floor is None else least_points(floor)

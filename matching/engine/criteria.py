@@ -1,129 +1,123 @@
 """The criteria: whole points for many pairs at once, rows mentees and columns mentors.
 
-Every function takes the two lists of people, the rules and the criterion's maximum in exact points (a
-multiple of
-`points.UNIT`), and returns an int64 matrix (mentees × mentors) from 0 to that maximum. What cannot be checked
-scores 0. All products are whole numbers below 2^53, so float64 matrix products are exact.
+Every function takes the two lists of people, the rules and the criterion's maximum in exact points (a multiple of
+`points.UNIT`), and returns terms that add up to whole points from 0 to that maximum for every pair. What cannot be
+checked scores 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.engine.model import (
-    CRITERIA,
-    FORMS,
-    SKILL_STEPS,
-    SLOT_MINUTES,
-    SLOTS_PER_WEEK,
-    Person,
-    Rules,
-)
-from matching.engine.points import UNIT, apportion, maxima
+from matching.engine import terms
+from matching.engine.model import CRITERIA, SKILL_STEPS, SLOT_MINUTES, SLOTS_PER_WEEK, Person, Rules
+from matching.engine.points import apportion, maxima
+from matching.engine.scores import Ints
+from matching.engine.terms import Terms
 
 People = Sequence[Person]
-Points = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-Score = Callable[[People, People, Rules, int], Points]
+Points = Ints
+Score = Callable[[People, People, Rules, int], Terms]
 
 FULL_TIMES = 6
-FULL_GAP = {"level": 3, "experience": 120}
+FULL_GAP = {"level": 3, "experience": 120, "age_band": 3}
 START_EVERY = 30 // SLOT_MINUTES
 
-
-def table(rows: Iterable[Mapping[str, int]], columns: Sequence[str]) -> npt.NDArray[np.float64]:
-    """One row per mapping, one column per name in `columns`; names without a column are dropped."""
-    position = {name: i for i, name in enumerate(columns)}
-    rows = list(rows)
-    matrix = np.zeros((len(rows), len(columns)))
-    for i, row in enumerate(rows):
-        for name in row.keys() & position.keys():
-            matrix[i, position[name]] = row[name]
-    return matrix
-
-
-def overlap(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -> Points:
-    """How many entries each set on the left has in common with each on the right."""
-    names = sorted({name for entries in left for name in entries})
-    ones = [table((dict.fromkeys(entries, 1) for entries in side), names) for side in (left, right)]
-    return (ones[0] @ ones[1].T).astype(np.int64)
+# Kind of table → what its values are; criteria and rules that look at the same share the columns.
+VALUES: Mapping[str, Callable[[Person, Rules], Hashable]] = {
+    "measure": lambda person, rules: person.measured(rules.measure),
+    "department": lambda person, rules: person.department,
+    "place": lambda person, rules: (person.form, person.place),
+    "languages": lambda person, rules: person.languages,
+    "opted_in": lambda person, rules: person.opted_in,
+    "no_wishes": lambda person, rules: not person.wishes,
+}
 
 
-def skills(mentees: People, mentors: People, rules: Rules, maximum: int) -> Points:
-    """Each wanted skill carries points by its priority, earned in fifths by the mentor's level."""
-    names = sorted({name for person in mentees for name in person.skills})
-    wanted = table((shares(person.skills, maximum // SKILL_STEPS) for person in mentees), names)
-    offered = table((person.skills for person in mentors), names)
-    return (wanted @ offered.T).astype(np.int64)
+def tabled(kind: str, mentees: People, mentors: People, rules: Rules, worth: Callable[..., int]) -> Terms:
+    """Points `worth(value of mentee, value of mentor)` by what `kind` names in `VALUES`."""
+    left, right = ([VALUES[kind](person, rules) for person in people] for people in (mentees, mentors))
+    return terms.tabled(kind, left, right, worth)
+
+
+def skills(mentees: People, mentors: People, rules: Rules, maximum: int) -> Terms:
+    """Sum over the wanted skills of share × level / 5; the shares of the maximum go by priority."""
+    wanted = [shares(person.skills, maximum // SKILL_STEPS) for person in mentees]
+    return terms.product(wanted, [person.skills for person in mentors])
+
+
+def topics(mentees: People, mentors: People, rules: Rules, maximum: int) -> Terms:
+    """Sum over the wanted goal topics that the mentor covers, each an equal share of the maximum."""
+    wanted = [shares(dict.fromkeys(person.topics, 1), maximum) for person in mentees]
+    return terms.product(wanted, [dict.fromkeys(person.topics, 1) for person in mentors])
 
 
 def shares(priorities: Mapping[str, int], total: int) -> dict[str, int]:
+    """Whole shares of `total` in proportion to the priorities, by name."""
     names = sorted(priorities)
     return dict(zip(names, apportion(total, [priorities[name] for name in names]), strict=True))
 
 
-def topics(mentees: People, mentors: People, rules: Rules, maximum: int) -> Points:
-    """The share of the mentee's goal topics that the mentor covers."""
-    shared = overlap([p.topics for p in mentees], [p.topics for p in mentors])
-    wanted = np.array([max(1, len(p.topics)) for p in mentees], dtype=np.int64)
-    return maximum * shared // wanted[:, None]
-
-
 def starts(times: Collection[int], session_minutes: int) -> frozenset[int]:
     """Slots on the (half) hour in UTC at which a whole session fits into the free times; the week wraps."""
-    length = -(-session_minutes // SLOT_MINUTES)
     free = frozenset(times)
+    steps = range(slots(session_minutes))
     return frozenset(
         slot
         for slot in free
-        if slot % START_EVERY == 0 and all((slot + step) % SLOTS_PER_WEEK in free for step in range(length))
+        if slot % START_EVERY == 0 and all((slot + step) % SLOTS_PER_WEEK in free for step in steps)
     )
 
 
-def common_starts(mentees: People, mentors: People, rules: Rules) -> Points:
-    """Number of common weekly times: the starts (see `starts`) open to both."""
-    grids = [np.zeros((len(people), SLOTS_PER_WEEK), dtype=np.float32) for people in (mentees, mentors)]
-    for grid, people in zip(grids, (mentees, mentors), strict=True):
-        for i, person in enumerate(people):
-            grid[i, list(starts(person.times, rules.session_minutes))] = 1
-    return (grids[0] @ grids[1].T).astype(np.int64)
+def slots(minutes: int) -> int:
+    return -(-minutes // SLOT_MINUTES)
 
 
-def time(mentees: People, mentors: People, rules: Rules, maximum: int) -> Points:
-    """Common weekly times; six or more earn everything."""
-    return maximum * np.minimum(common_starts(mentees, mentors, rules), FULL_TIMES) // FULL_TIMES
+def start_grid(people: People, session_minutes: int) -> Flags:
+    """`starts` of many people at once: one row per person, one column per (half) hour of the week."""
+    free = np.zeros((len(people), SLOTS_PER_WEEK), dtype=bool)
+    for row, person in zip(free, people, strict=True):
+        row[list(person.times)] = True
+    fits = free.copy()
+    for step in range(1, slots(session_minutes)):
+        fits &= np.roll(free, -step, axis=1)
+    return fits[:, ::START_EVERY]
 
 
-def gaps(mentees: People, mentors: People, rules: Rules) -> tuple[Points, Flags]:
-    """How far each mentee is above each mentor (levels or months), and where both are known."""
-    measured = [[p.measured(rules.measure) for p in people] for people in (mentees, mentors)]
-    known = [np.array([value is not None for value in values], dtype=bool) for values in measured]
-    value = [np.array([x or 0 for x in values], dtype=np.int64) for values in measured]
-    return value[0][:, None] - value[1][None, :], known[0][:, None] & known[1][None, :]
+def time(mentees: People, mentors: People, rules: Rules, maximum: int) -> Terms:
+    """maximum × min(common weekly times, 6) / 6, rounded down; a time is a start (see `starts`) open to both."""
+    left, right = (start_grid(people, rules.session_minutes) for people in (mentees, mentors))
+    return terms.counted(left, right, [maximum * count // FULL_TIMES for count in range(FULL_TIMES + 1)])
 
 
-def distance(mentees: People, mentors: People, rules: Rules, maximum: int) -> Points:
-    """Distance in the right direction; three levels or ten years, or the rule's minimum, earn everything."""
-    gap, known = gaps(mentees, mentors, rules)
+def distance(mentees: People, mentors: People, rules: Rules, maximum: int) -> Terms:
+    """maximum × gap / full gap, rounded down, for a mentee above the mentor by the program's measure.
+
+    Full are three levels or age bands or ten years, or the rule's minimum if that is more.
+    """
     full = max(FULL_GAP[rules.measure], rules.min_gap)
-    return np.where(known, maximum * np.clip(gap, 0, full) // full, 0)
+
+    def worth(mentee: int | None, mentor: int | None) -> int:
+        if mentee is None or mentor is None:
+            return 0
+        return maximum * min(max(mentee - mentor, 0), full) // full
+
+    return tabled("measure", mentees, mentors, rules, worth)
 
 
-def codes(values: Sequence[str | None], among: Sequence[str]) -> npt.NDArray[np.int64]:
-    """Positions in `among`; -1 is not known."""
-    position: dict[str | None, int] = {name: i for i, name in enumerate(among)}
-    return np.array([position.get(value, -1) for value in values], dtype=np.int64)
-
-
-def department(mentees: People, mentors: People, rules: Rules, maximum: int) -> Points:
+def department(mentees: People, mentors: People, rules: Rules, maximum: int) -> Terms:
     """Everything for two different departments."""
-    names = sorted({p.department for p in (*mentees, *mentors) if p.department})
-    one, other = (codes([p.department for p in people], names) for people in (mentees, mentors))
-    known = (one >= 0)[:, None] & (other >= 0)[None, :]
-    return np.where(known & (one[:, None] != other[None, :]), maximum, 0)
+    return tabled(
+        "department",
+        mentees,
+        mentors,
+        rules,
+        lambda one, other: maximum * bool(one and other and one != other),
+    )
 
 
 def place_outcome(mentee: str | None, mentor: str | None, same_place: bool | None) -> tuple[str, int]:
@@ -141,43 +135,33 @@ def place_outcome(mentee: str | None, mentor: str | None, same_place: bool | Non
     return ("places_apart", 0) if "onsite" in (mentee, mentor) else ("only_online", 3)
 
 
-def place(mentees: People, mentors: People, rules: Rules, maximum: int) -> Points:
-    """Whether place and meeting form go together, by the table of `place_outcome`."""
-    names = sorted({p.place for p in (*mentees, *mentors) if p.place})
-    places = [codes([p.place for p in people], names) for people in (mentees, mentors)]
-    forms = [codes([p.form for p in people], FORMS) for people in (mentees, mentors)]
-    same = (places[0][:, None] == places[1][None, :]).astype(np.int64)
-    same[(places[0] < 0), :] = -1
-    same[:, (places[1] < 0)] = -1
-    points: Points = maximum // 5 * place_fifths()[forms[0][:, None], forms[1][None, :], same]
-    return points
+def place(mentees: People, mentors: People, rules: Rules, maximum: int) -> Terms:
+    """Whether place and meeting form go together, in fifths of the maximum by `place_outcome`."""
+
+    def worth(mentee: tuple[str | None, str | None], mentor: tuple[str | None, str | None]) -> int:
+        same = mentee[1] == mentor[1] if mentee[1] and mentor[1] else None
+        return maximum // 5 * place_outcome(mentee[0], mentor[0], same)[1]
+
+    return tabled("place", mentees, mentors, rules, worth)
 
 
-def place_fifths() -> Points:
-    """`place_outcome` as a table: forms of mentee and mentor, same place (no, yes, not known)."""
-    forms, same = (*FORMS, None), (False, True, None)
-    return np.array([[[place_outcome(a, b, c)[1] for c in same] for b in forms] for a in forms])
-
-
-def language(mentees: People, mentors: People, rules: Rules, maximum: int) -> Points:
+def language(mentees: People, mentors: People, rules: Rules, maximum: int) -> Terms:
     """Everything for a common language beyond the one the rules require."""
-    common = overlap([p.languages for p in mentees], [p.languages for p in mentors])
-    return np.where(common > int(rules.common_language), maximum, 0)
+    required = int(rules.common_language)
+    return tabled(
+        "languages", mentees, mentors, rules, lambda one, other: maximum * (len(one & other) > required)
+    )
 
 
-def wishes(mentees: People, mentors: People, rules: Rules, maximum: int) -> Points:
-    """Half the points for each side whose wishes are met; who wishes for nobody loses nothing."""
-    halves = met_wishes(mentees, mentors) + met_wishes(mentors, mentees).T
-    return maximum * halves // 2
-
-
-def met_wishes(wishing: People, wished: People) -> Points:
-    position = {person.key: i for i, person in enumerate(wished)}
-    met = np.zeros((len(wishing), len(wished)), dtype=np.int64)
-    for i, person in enumerate(wishing):
-        met[i, [position[key] for key in person.wishes if key in position]] = 1
-        met[i] |= not person.wishes
-    return met
+def wishes(mentees: People, mentors: People, rules: Rules, maximum: int) -> Terms:
+    """Half the maximum for each side whose wishes are met; who wishes for nobody loses nothing."""
+    half = maximum // 2
+    row, col = ({p.key: i for i, p in enumerate(people)} for people in (mentees, mentors))
+    of_mentees = [(row[p.key], col[key]) for p in mentees for key in p.wishes if key in col]
+    of_mentors = [(row[key], col[p.key]) for p in mentors for key in p.wishes if key in row]
+    content = tabled("no_wishes", mentees, mentors, rules, lambda one, other: half * (one + other))
+    shape = content.shape
+    return content + terms.listed(shape, of_mentees, half) + terms.listed(shape, of_mentors, half)
 
 
 SCORES: Mapping[str, Score] = {
@@ -223,13 +207,3 @@ def effective_maxima(
     usable = in_use(mentees, mentors, rules)
     shares = maxima({name: weights[name] if name in usable else 0 for name in CRITERIA})
     return {name: share for name, share in shares.items() if share}
-
-
-def score(mentees: People, mentors: People, rules: Rules, most: Mapping[str, int]) -> dict[str, Points]:
-    """Exact points per criterion that counts, as matrices (mentees × mentors)."""
-    return {name: SCORES[name](mentees, mentors, rules, most[name] * UNIT) for name in most}
-
-
-def nothing(mentees: People, mentors: People) -> Points:
-    """No points for anybody."""
-    return np.zeros((len(mentees), len(mentors)), dtype=np.int64)

@@ -2,64 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
-from matching.engine import criteria, facts, rules
+from matching.engine import facts, rules
 from matching.engine.appraisal import Appraisal, appraise_pair
-from matching.engine.model import Problem
+from matching.engine.model import Pair, Person, Problem, Rules
 from matching.engine.points import fit, shown
-from matching.engine.result import Explanation, Fact, Line
+from matching.engine.result import Explanation, Line
+from matching.engine.scores import Ints
 
 
 def explain(problem: Problem, mentor: str, mentee: str) -> Explanation:
     """Everything about one pair within the whole problem, allowed or not. Unknown keys raise ProblemError."""
-    appraisal = appraise_pair(problem, (mentor, mentee))
-    return _explanation(problem, appraisal, 0, 0, idle_rules(problem))
+    first = np.zeros(1, dtype=np.int64)
+    return describe(problem, appraise_pair(problem, (mentor, mentee)), first, first)[0]
 
 
-def describe(problem: Problem, appraisal: Appraisal, chosen: criteria.Flags) -> tuple[Explanation, ...]:
-    """The chosen pairs, sorted by mentor and mentee."""
-    idle = idle_rules(problem)
-    pairs = [_explanation(problem, appraisal, row, col, idle) for row, col in np.argwhere(chosen).tolist()]
+def describe(problem: Problem, appraisal: Appraisal, rows: Ints, cols: Ints) -> tuple[Explanation, ...]:
+    """Explanations of single pairs (rows: mentees, columns: mentors), sorted by mentor and mentee."""
+    idle = rules.unchecked(problem.on("mentee"), problem.on("mentor"), problem.rules)
+    teller = Teller(problem.rules, appraisal.maxima, idle, frozenset(problem.locked))
+    points, broken = appraisal.points_at(rows, cols), appraisal.broken_at(rows, cols)
+    columns = [
+        values.tolist() for values in (rows, cols, *points.values(), *(broken[x] for x in rules.REASONS))
+    ]
+    pairs = []
+    for row, col, *values in zip(*columns, strict=True):
+        by_criterion = dict(zip(points, values, strict=False))
+        codes = [code for code, stops in zip(rules.REASONS, values[len(points) :], strict=True) if stops]
+        pairs.append(teller.tell(appraisal.mentors[col], appraisal.mentees[row], by_criterion, codes))
     return tuple(sorted(pairs, key=lambda x: x.pair))
 
 
-def idle_rules(problem: Problem) -> tuple[str, ...]:
-    return rules.unchecked(problem.on("mentee"), problem.on("mentor"), problem.rules)
+@dataclass(frozen=True)
+class Teller:
+    """What all pairs of a problem have in common when they are explained."""
 
+    rules: Rules
+    maxima: Mapping[str, int]
+    idle: tuple[str, ...]
+    locked: frozenset[Pair]
 
-def _explanation(
-    problem: Problem, appraisal: Appraisal, row: int, col: int, idle: tuple[str, ...]
-) -> Explanation:
-    mentor, mentee = appraisal.mentors[col], appraisal.mentees[row]
-    lines, points = _lines(problem, appraisal, row, col), int(appraisal.total[row, col])
-    known = {line.criterion: line.fact for line in lines}
-    return Explanation(
-        mentor=mentor.key,
-        mentee=mentee.key,
-        points=points,
-        fit=fit(points),
-        lines=lines,
-        reasons=_reasons(problem, appraisal, row, col),
-        flags=facts.flags(mentor, mentee, problem.rules, points, known, idle),
-        locked=(mentor.key, mentee.key) in problem.locked,
-    )
-
-
-def _lines(problem: Problem, appraisal: Appraisal, row: int, col: int) -> tuple[Line, ...]:
-    points = {name: int(matrix[row, col]) for name, matrix in appraisal.points.items()}
-    parts, pair = shown(points), (appraisal.mentors[col], appraisal.mentees[row])
-    return tuple(
-        Line(name, points[name], parts[name], appraisal.maxima[name], facts.fact(name, *pair, problem.rules))
-        for name in points
-    )
-
-
-def _reasons(problem: Problem, appraisal: Appraisal, row: int, col: int) -> tuple[Fact, ...]:
-    pair = appraisal.mentors[col], appraisal.mentees[row]
-    points = int(appraisal.total[row, col])
-    return tuple(
-        facts.reason(code, *pair, problem.rules, points)
-        for code in rules.REASONS
-        if appraisal.broken[code][row, col]
-    )
+    def tell(
+        self, mentor: Person, mentee: Person, points: Mapping[str, int], codes: Sequence[str]
+    ) -> Explanation:
+        """The explanation of a pair from its exact points by criterion and the codes of the rules it breaks."""
+        parts, whole = shown(points), sum(points.values())
+        told = {name: facts.fact(name, mentor, mentee, self.rules) for name in points}
+        return Explanation(
+            mentor=mentor.key,
+            mentee=mentee.key,
+            points=whole,
+            fit=fit(whole),
+            lines=tuple(Line(x, points[x], parts[x], self.maxima[x], told[x]) for x in points),
+            reasons=tuple(facts.reason(code, mentor, mentee, self.rules, whole) for code in codes),
+            flags=facts.flags(mentor, mentee, self.rules, whole, told, self.idle),
+            locked=(mentor.key, mentee.key) in self.locked,
+        )

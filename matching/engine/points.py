@@ -38,6 +38,11 @@ def fit(points: int) -> int:
     return (2 * points + UNIT) // (2 * UNIT)
 
 
+def least_points(shown_fit: int) -> int:
+    """The fewest exact points that are shown as this fit or more."""
+    return shown_fit * UNIT - UNIT // 2
+
+
 def shown(points: Mapping[str, int]) -> dict[str, int]:
     """Exact points per criterion as shown points whose sum is the shown fit.
 

@@ -1,17 +1,21 @@
 """The hard rules: which pairs are not allowed and why, and which could not be checked.
 
-Rows are mentees, columns mentors. Data that is missing for one person never forbids a pair and never passes
+Every rule is given as terms that are `scores.FORBIDDEN` for the pairs that break it and 0 for all others; rows are
+mentees, columns mentors. Data that is missing for one person never forbids a pair and never passes
 in silence: the pair is reported as one that cannot be checked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
-from matching.engine.criteria import Flags, People, gaps, overlap
-from matching.engine.model import Person, Rules
+from matching.engine import terms
+from matching.engine.criteria import Flags, People, tabled
+from matching.engine.model import Pair, Person, Rules
+from matching.engine.scores import FORBIDDEN
+from matching.engine.terms import Terms
 
 # Rule → reason code of a pair that breaks it, for the rules that depend on data people may not have given.
 CHECKS = {
@@ -60,58 +64,88 @@ def unchecked(mentees: People, mentors: People, rules: Rules) -> tuple[str, ...]
     )
 
 
-def broken(mentees: People, mentors: People, rules: Rules) -> dict[str, Flags]:
-    """Reason code → matrix of the pairs that break that rule, without the floor."""
-    return {
-        "not_opted_in": ~both([p.opted_in for p in mentees], [p.opted_in for p in mentors]),
-        "same_person": listed(mentees, mentors, frozenset((p.key, p.key) for p in mentors)),
-        "excluded": listed(mentees, mentors, rules.excluded),
-        "declined": listed(mentees, mentors, rules.declined | avoided(mentees, mentors)),
-        "same_reporting_line": same_line(mentees, mentors, rules),
-        "mentor_not_junior": wrong_way(mentees, mentors, rules),
-        "no_common_language": speechless(mentees, mentors, rules),
-    }
+def same_person(mentees: People, mentors: People, rules: Rules) -> Terms:
+    """Nobody is paired with the own other role."""
+    return named(mentees, mentors, ((person.key, person.key) for person in mentors))
 
 
-def both(mentees: Sequence[bool], mentors: Sequence[bool]) -> Flags:
-    """Pairs for which the answer is yes on both sides."""
-    pairs: Flags = np.logical_and.outer(np.array(mentees, dtype=bool), np.array(mentors, dtype=bool))
-    return pairs
+def excluded(mentees: People, mentors: People, rules: Rules) -> Terms:
+    """Pairs that somebody keeps apart."""
+    return named(mentees, mentors, rules.excluded)
 
 
-def listed(mentees: People, mentors: People, pairs: frozenset[tuple[str, str]]) -> Flags:
-    """The pairs (mentor key, mentee key) as a matrix; people who are not here any more are passed over."""
-    row = {p.key: i for i, p in enumerate(mentees)}
-    col = {p.key: i for i, p in enumerate(mentors)}
-    matrix = np.zeros((len(mentees), len(mentors)), dtype=bool)
-    for mentor, mentee in pairs:
-        if mentor in col and mentee in row:
-            matrix[row[mentee], col[mentor]] = True
-    return matrix
-
-
-def avoided(mentees: People, mentors: People) -> frozenset[tuple[str, str]]:
+def declined(mentees: People, mentors: People, rules: Rules) -> Terms:
+    """Pairs declined before, and those that one of the two avoids."""
     by_mentors = {(mentor.key, key) for mentor in mentors for key in mentor.avoid}
     by_mentees = {(key, mentee.key) for mentee in mentees for key in mentee.avoid}
-    return frozenset(by_mentors | by_mentees)
+    return named(mentees, mentors, rules.declined | by_mentors | by_mentees)
 
 
-def same_line(mentees: People, mentors: People, rules: Rules) -> Flags:
-    """Pairs in which one stands above the other within the reporting depth, in either direction."""
+def same_line(mentees: People, mentors: People, rules: Rules) -> Terms:
+    """One stands above the other within the reporting depth, in either direction.
+
+    From a depth of two on, that keeps apart whoever reports to a mentee's direct reports.
+    """
     depth = rules.reporting_depth
     above_mentor = {(m.key, boss) for m in mentors for boss in (m.line or ())[:depth]}
     above_mentee = {(boss, m.key) for m in mentees for boss in (m.line or ())[:depth]}
-    return listed(mentees, mentors, frozenset(above_mentor | above_mentee))
+    return named(mentees, mentors, above_mentor | above_mentee)
 
 
-def wrong_way(mentees: People, mentors: People, rules: Rules) -> Flags:
-    gap, known = gaps(mentees, mentors, rules)
-    return known & (gap < rules.min_gap)
+def named(mentees: People, mentors: People, pairs: Iterable[Pair]) -> Terms:
+    """Forbid the pairs (mentor key, mentee key)."""
+    return terms.listed(*cells(mentees, mentors, pairs), FORBIDDEN)
 
 
-def speechless(mentees: People, mentors: People, rules: Rules) -> Flags:
-    if not rules.common_language:
-        return np.zeros((len(mentees), len(mentors)), dtype=bool)
-    common = overlap([p.languages for p in mentees], [p.languages for p in mentors])
-    known = both([bool(p.languages) for p in mentees], [bool(p.languages) for p in mentors])
-    return np.where(common == 0, known, False)
+def cells(
+    mentees: People, mentors: People, pairs: Iterable[Pair]
+) -> tuple[tuple[int, int], set[tuple[int, int]]]:
+    """Shape and cells of the pairs (mentor key, mentee key); people who are not here any more are passed over."""
+    row, col = ({p.key: i for i, p in enumerate(people)} for people in (mentees, mentors))
+    found = {(row[mentee], col[mentor]) for mentor, mentee in pairs if mentor in col and mentee in row}
+    return (len(mentees), len(mentors)), found
+
+
+def not_opted_in(mentees: People, mentors: People, rules: Rules) -> Terms:
+    """One of the two has not opted in."""
+    return tabled("opted_in", mentees, mentors, rules, lambda one, other: FORBIDDEN * (not (one and other)))
+
+
+def wrong_way(mentees: People, mentors: People, rules: Rules) -> Terms:
+    """The mentee is not above the mentor by the least distance of the program's measure."""
+
+    def worth(mentee: int | None, mentor: int | None) -> int:
+        if mentee is None or mentor is None:
+            return 0
+        return FORBIDDEN * (mentee - mentor < rules.min_gap)
+
+    return tabled("measure", mentees, mentors, rules, worth)
+
+
+def speechless(mentees: People, mentors: People, rules: Rules) -> Terms:
+    """No language in common."""
+
+    def worth(mentee: frozenset[str], mentor: frozenset[str]) -> int:
+        return FORBIDDEN * bool(rules.common_language and mentee and mentor and not mentee & mentor)
+
+    return tabled("languages", mentees, mentors, rules, worth)
+
+
+#: Reason code → rule; the floor goes by the points and is not among them.
+RULES: Mapping[str, Callable[[People, People, Rules], Terms]] = {
+    "not_opted_in": not_opted_in,
+    "same_person": same_person,
+    "excluded": excluded,
+    "declined": declined,
+    "same_reporting_line": same_line,
+    "mentor_not_junior": wrong_way,
+    "no_common_language": speechless,
+}
+
+
+def listed(mentees: People, mentors: People, pairs: Iterable[Pair]) -> Flags:
+    shape, found = cells(mentees, mentors, pairs)
+    matrix = np.zeros(shape, dtype=bool)
+    for cell in found:
+        matrix[cell] = True
+    return matrix

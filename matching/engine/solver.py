@@ -9,36 +9,36 @@ import numpy as np
 from matching.engine import criteria, rules
 from matching.engine.appraisal import Appraisal, appraise
 from matching.engine.certificate import bonus, bound
-from matching.engine.errors import ProblemError
-from matching.engine.explain import describe, explain
+from matching.engine.errors import demand
+from matching.engine.explain import describe
 from matching.engine.left_over import leave_over
 from matching.engine.model import CRITERIA, Problem
-from matching.engine.optimum import Market, optimise
+from matching.engine.optimum import Market, Optimum, Progress, optimise, silent
 from matching.engine.result import Result
-from matching.engine.scores import dense
+from matching.engine.scores import Ints
 from matching.engine.settle import Hashes
 
 
-def solve(problem: Problem) -> Result:
+def solve(problem: Problem, *, progress: Progress = silent, start: Optimum | None = None) -> Result:
     """The best pairs for the whole cohort.
 
     Most tandems first; then, for objective "fair", the best possible worst pair among those not locked; then
     the highest total. Locked pairs always stay. Raises ProblemError("lock_forbidden") if a locked pair breaks
-    a hard rule.
+    a hard rule. `progress` may raise to stop; `start` saves work and changes nothing (see `optimum.optimise`).
     """
     appraisal = appraise(problem)
     locked = locked_pairs(problem, appraisal)
-    best = optimise(open_market(appraisal, locked), fair=problem.objective == "fair")
-    chosen = np.zeros_like(locked)
-    chosen[best.rows, best.cols] = True
+    fair = problem.objective == "fair"
+    best = optimise(open_market(appraisal, *locked), fair=fair, progress=progress, start=start)
+    rows, cols = (np.concatenate(both) for both in zip(locked, (best.rows, best.cols), strict=True))
     everyone = appraisal.mentees, appraisal.mentors, problem.rules
-    both = chosen | locked
+    pairs = describe(problem, appraisal, rows, cols)
     return Result(
         digest=problem.digest(),
-        pairs=describe(problem, appraisal, both),
-        left_over=leave_over(problem, appraisal, both),
-        total=int(appraisal.total[both].sum()),
-        worst=int(appraisal.total[chosen].min()) if chosen.any() else None,
+        pairs=pairs,
+        left_over=leave_over(problem, appraisal, chosen_of(appraisal, rows, cols)),
+        total=sum(x.points for x in pairs),
+        worst=int(best.points.min()) if len(best.points) else None,
         maxima=appraisal.maxima,
         left_out=tuple(
             x for x in CRITERIA if getattr(problem.weights, x) and x not in criteria.in_use(*everyone)
@@ -48,26 +48,32 @@ def solve(problem: Problem) -> Result:
     )
 
 
-def locked_pairs(problem: Problem, appraisal: Appraisal) -> criteria.Flags:
-    """The locked pairs as a matrix; refuses those that no rule allows."""
-    locked = rules.listed(appraisal.mentees, appraisal.mentors, frozenset(problem.locked))
-    for row, col in np.argwhere(locked & ~appraisal.allowed):
-        mentor, mentee = appraisal.mentors[col].key, appraisal.mentees[row].key
-        reasons = [reason.code for reason in explain(problem, mentor, mentee).reasons]
+def chosen_of(appraisal: Appraisal, rows: Ints, cols: Ints) -> criteria.Flags:
+    chosen = np.zeros(appraisal.scores.shape, dtype=bool)
+    chosen[rows, cols] = True
+    return chosen
+
+
+def locked_pairs(problem: Problem, appraisal: Appraisal) -> tuple[Ints, Ints]:
+    """Rows and columns of the locked pairs; refuses those that a rule forbids."""
+    rows, cols = appraisal.located(problem.locked)
+    broken = appraisal.broken_at(rows, cols)
+    for i, (mentor, mentee) in enumerate(problem.locked):
+        reasons = [code for code in rules.REASONS if broken[code][i]]
         sentence = f"{mentor} and {mentee} are locked but not allowed: {', '.join(reasons)}."
-        raise ProblemError("lock_forbidden", sentence, mentor=mentor, mentee=mentee, reasons=reasons)
-    return locked
+        demand(not reasons, "lock_forbidden", sentence, mentor=mentor, mentee=mentee, reasons=reasons)
+    return rows, cols
 
 
-def open_market(appraisal: Appraisal, locked: criteria.Flags) -> Market:
-    """What is left to decide once the locked pairs have taken their places."""
-    room = [
-        np.array([p.capacity for p in people], dtype=np.int64)
-        for people in (appraisal.mentees, appraisal.mentors)
-    ]
-    rows, cols = room[0] - locked.sum(axis=1), room[1] - locked.sum(axis=0)
-    scores = dense(appraisal.total, appraisal.allowed & ~locked)
-    return Market(scores, rows, cols, key_hashes(appraisal.mentees), key_hashes(appraisal.mentors))
+def open_market(appraisal: Appraisal, rows: Ints, cols: Ints) -> Market:
+    """What is left to decide once these pairs (the locked ones) have taken their places."""
+    return Market(
+        appraisal.scores.without(rows, cols),
+        appraisal.row_cap - np.bincount(rows, minlength=len(appraisal.row_cap)),
+        appraisal.col_cap - np.bincount(cols, minlength=len(appraisal.col_cap)),
+        key_hashes(appraisal.mentees),
+        key_hashes(appraisal.mentors),
+    )
 
 
 def key_hashes(people: criteria.People) -> Hashes:
@@ -88,40 +94,42 @@ def verify(problem: Problem, result: Result) -> tuple[str, ...]:
         return ("wrong_problem",)
     appraisal = appraise(problem)
     pairs = frozenset(x.pair for x in result.pairs)
-    chosen = rules.listed(appraisal.mentees, appraisal.mentors, pairs)
-    if chosen.sum() != len(pairs):
+    try:
+        rows, cols = appraisal.located(sorted(pairs))
+    except KeyError:
         return ("unknown_pair",)
-    return (*_unsound(problem, result, appraisal, chosen), *_unproven(problem, result, appraisal, chosen))
+    return (*_unsound(problem, result, appraisal, rows, cols), *_unproven(problem, result, appraisal))
 
 
 def _unsound(
-    problem: Problem, result: Result, appraisal: Appraisal, chosen: criteria.Flags
+    problem: Problem, result: Result, appraisal: Appraisal, rows: Ints, cols: Ints
 ) -> tuple[str, ...]:
-    market = open_market(appraisal, np.zeros_like(chosen))
+    """What is wrong with the pairs themselves; `rows`, `cols`: each pair of the result once."""
+    crowded = open_market(appraisal, rows, cols)
+    points = dict(zip(appraisal.pairs_at(rows, cols), appraisal.total_at(rows, cols).tolist(), strict=True))
     findings = {
-        "repeated_pair": len(result.pairs) != chosen.sum(),
+        "repeated_pair": len(result.pairs) != len(rows),
         "lock_missing": {x.pair for x in result.pairs if x.locked} != set(problem.locked),
-        "not_allowed": (chosen & ~appraisal.allowed).any(),
-        "over_capacity": (chosen.sum(axis=1) > market.row_cap).any()
-        or (chosen.sum(axis=0) > market.col_cap).any(),
-        "wrong_points": any(appraisal.total[appraisal.at(x.pair)] != x.points for x in result.pairs)
-        or appraisal.total[chosen].sum() != result.total,
+        "not_allowed": any(flags.any() for flags in appraisal.broken_at(rows, cols).values()),
+        "over_capacity": (crowded.row_cap < 0).any() or (crowded.col_cap < 0).any(),
+        "wrong_points": any(points[x.pair] != x.points for x in result.pairs)
+        or sum(points.values()) != result.total,
     }
     return tuple(code for code, found in findings.items() if found)
 
 
-def _unproven(
-    problem: Problem, result: Result, appraisal: Appraisal, chosen: criteria.Flags
-) -> tuple[str, ...]:
-    locked = rules.listed(appraisal.mentees, appraisal.mentors, frozenset(problem.locked))
-    market, free, proof = open_market(appraisal, locked), chosen & ~locked, result.certificate
-    total, allowed = appraisal.total, appraisal.allowed & ~locked
+def _unproven(problem: Problem, result: Result, appraisal: Appraisal) -> tuple[str, ...]:
+    rows, cols = appraisal.located(problem.locked)
+    market, proof = open_market(appraisal, rows, cols), result.certificate
+    taken = appraisal.located([x.pair for x in result.pairs if x.pair not in frozenset(problem.locked)])
+    tile = market.scores.tile(np.arange(market.scores.shape[0]))
+    total, allowed = tile.astype(np.int64), tile > market.scores.forbidden / 2
     room = market.row_cap, market.col_cap
-    count, points = int(free.sum()), int(total[free].sum())
-    eligible, above = allowed, np.zeros_like(chosen)
+    worth = total[taken]
+    count, points = len(worth), int(worth.sum())
+    eligible, above = allowed, np.zeros_like(allowed)
     if problem.objective == "fair" and count:
-        least = total[free].min()
-        eligible, above = allowed & (total >= least), allowed & (total > least)
+        eligible, above = allowed & (total >= worth.min()), allowed & (total > worth.min())
     extra = bonus(market.scores.top, *room)
     findings = {
         "more_tandems_possible": bound(allowed.astype(np.int64), proof.most, *room) > count,

@@ -1,5 +1,6 @@
 """People for the tests of the engine: two by name, and random ones by hypothesis."""
 
+import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -52,6 +53,12 @@ def problem(*people, locked=(), objective="fair", weights=None, **rules):
     return Problem(
         people, rules=Rules(**rules), weights=weights or Weights(), locked=locked, objective=objective
     )
+
+
+def every_pair(appraisal):
+    """Rows and columns of all pairs."""
+    rows, cols = np.indices(appraisal.scores.shape)
+    return rows.ravel(), cols.ravel()
 
 
 def some(values, most=3):
