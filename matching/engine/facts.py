@@ -11,6 +11,12 @@ from matching.engine.result import Fact
 
 FEW_TIMES = 1
 WORTH_A_LOOK = ("time_unknown", "form_conflict", "places_apart", "skills_none")
+# Measure → what people told for it, and the code of the fact.
+TOLD_AS = {
+    "level": ("level", "distance_level"),
+    "experience": ("years", "distance_years"),
+    "age_band": ("age_band", "distance_age_band"),
+}
 Teller = Callable[[Person, Person, Rules], Fact]
 
 
@@ -38,8 +44,7 @@ def topics(mentor: Person, mentee: Person, settings: Rules) -> Fact:
 
 
 def time(mentor: Person, mentee: Person, settings: Rules) -> Fact:
-    open_to = [criteria.starts(p.times, settings.session_minutes) for p in (mentor, mentee)]
-    common = sorted(open_to[0] & open_to[1])
+    common = sorted(criteria.starts(mentor.times & mentee.times, settings.session_minutes))
     return Fact(
         "time_common" if common else "time_none",
         {"count": len(common), "starts": common, "minutes": settings.session_minutes},
@@ -47,9 +52,8 @@ def time(mentor: Person, mentee: Person, settings: Rules) -> Fact:
 
 
 def distance(mentor: Person, mentee: Person, settings: Rules) -> Fact:
-    if settings.measure == "level":
-        return Fact("distance_level", {"mentor": mentor.level, "mentee": mentee.level})
-    return Fact("distance_years", {"mentor": mentor.years, "mentee": mentee.years})
+    name, code = TOLD_AS[settings.measure]
+    return Fact(code, {person.side: getattr(person, name) for person in (mentor, mentee)})
 
 
 def department(mentor: Person, mentee: Person, settings: Rules) -> Fact:

@@ -12,6 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from functools import cached_property
 from typing import Any
 
 from matching.engine.errors import ProblemError, demand
@@ -20,7 +21,7 @@ Pair = tuple[str, str]
 Json = dict[str, Any]
 
 SIDES = ("mentor", "mentee")
-MEASURES = ("level", "experience")
+MEASURES = ("level", "experience", "age_band")
 FORMS = ("online", "onsite", "both")
 OBJECTIVES = ("fair", "total")
 
@@ -28,13 +29,16 @@ SLOT_MINUTES = 15
 SLOTS_PER_WEEK = 7 * 24 * 60 // SLOT_MINUTES
 SKILL_STEPS = 5
 HIGHEST_WEIGHT = 100
+MONTHS = 12
+SETS = ("languages", "topics", "times", "wishes", "avoid")
 
 
 @dataclass(frozen=True)
 class Person:
     """One participant in one role.
 
-    `level`: career level, higher is more senior. `years`: professional experience.
+    `level`: career level, higher is more senior. `years`: professional experience. `age_band`: position of the age
+    band, higher is older; only given by people who opted in to share it.
     `line`: keys of the managers from the direct one upwards; () is nobody above, None is unknown.
     `skills`: skill key → level offered, 1 to 5 (mentor; 5 where no level is asked), or priority, 1 to 3
     (mentee).
@@ -50,6 +54,7 @@ class Person:
     opted_in: bool = True
     level: int | None = None
     years: float | None = None
+    age_band: int | None = None
     department: str | None = None
     line: tuple[str, ...] | None = None
     languages: frozenset[str] = frozenset()
@@ -85,14 +90,21 @@ class Person:
         return self.opted_in and self.capacity > 0
 
     def measured(self, measure: str) -> int | None:
-        """Seniority as a whole number: the career level, or the experience in months."""
-        if measure == "level":
-            return self.level
-        return None if self.years is None else round(self.years * 12)
+        """Seniority as a whole number: the career level, the experience in months, or the age band."""
+        if measure == "experience":
+            return None if self.years is None else round(self.years * MONTHS)
+        return self.level if measure == "level" else self.age_band
+
+    def to_json(self) -> Json:
+        """JSON-ready data in canonical order."""
+        sets = {name: sorted(getattr(self, name)) for name in SETS}
+        line = None if self.line is None else list(self.line)
+        skills = {name: self.skills[name] for name in sorted(self.skills)}
+        return {**self.__dict__, **sets, "line": line, "skills": skills}
 
     @classmethod
     def from_json(cls, data: Json) -> Person:
-        sets = {name: frozenset(data[name]) for name in ("languages", "topics", "times", "wishes", "avoid")}
+        sets = {name: frozenset(data[name]) for name in SETS}
         line = None if data["line"] is None else tuple(data["line"])
         return cls(**{**data, **sets, "line": line})
 
@@ -101,8 +113,8 @@ class Person:
 class Rules:
     """Hard rules: a pair that breaks one is never formed.
 
-    `measure`: what makes a mentor junior to a mentee; `min_distance` levels or years at least lie between
-    them.
+    `measure`: what makes a mentor junior to a mentee; `min_distance` levels, years or age bands at least lie
+    between them.
     `reporting_depth`: steps up the line within which neither may stand above the other; 0 switches the rule
     off, None means the whole line. `floor`: least fit, 0 to 100 as shown. `session_minutes`: length of a
     session.
@@ -134,7 +146,7 @@ class Rules:
     @property
     def min_gap(self) -> int:
         """Least distance in the unit of `Person.measured`, never below one: junior is junior."""
-        return max(1, round(self.min_distance * (12 if self.measure == "experience" else 1)))
+        return max(1, round(self.min_distance * (MONTHS if self.measure == "experience" else 1)))
 
     @classmethod
     def from_json(cls, data: Json) -> Rules:
@@ -217,19 +229,33 @@ class Problem:
                     count <= capacity, "lock_over_capacity", sentence, side=side, key=key, capacity=capacity
                 )
 
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[str, str], Person]:
+        return {(person.side, person.key): person for person in self.people}
+
+    @cached_property
+    def _by_side(self) -> Mapping[str, tuple[Person, ...]]:
+        return {side: tuple(p for p in self.people if p.side == side) for side in SIDES}
+
     def on(self, side: str) -> tuple[Person, ...]:
-        return tuple(p for p in self.people if p.side == side)
+        """Everybody on one side, sorted by key."""
+        return self._by_side[side]
 
     def person(self, side: str, key: str) -> Person:
-        for candidate in self.people:
-            if (candidate.side, candidate.key) == (side, key):
-                return candidate
-        raise ProblemError("unknown_person", f"There is no {side} {key}.", side=side, key=key)
+        found = self._by_key.get((side, key))
+        if found is None:
+            raise ProblemError("unknown_person", f"There is no {side} {key}.", side=side, key=key)
+        return found
 
     def to_json(self) -> Json:
         """JSON-ready data in canonical order."""
-        data: Json = plain(self)
-        return data
+        return {
+            "people": [person.to_json() for person in self.people],
+            "rules": plain(self.rules),
+            "weights": plain(self.weights),
+            "locked": plain(self.locked),
+            "objective": self.objective,
+        }
 
     @classmethod
     def from_json(cls, data: Json) -> Problem:
@@ -243,6 +269,10 @@ class Problem:
 
     def digest(self) -> str:
         """SHA-256 of the canonical JSON: problems with equal digests have equal results."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         text = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -5,6 +5,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from matching.engine import Person, Problem, Rules, Weights, reporting_line
+from matching.engine.model import MEASURES
 
 FRIDAY_EIGHT = 4 * 96 + 32
 
@@ -21,6 +22,7 @@ def mentor(key="sophie", **changes):
     given = {
         "level": 2,
         "years": 3,
+        "age_band": 2,
         "department": "law",
         "line": ("lead",),
         "languages": frozenset({"de", "en"}),
@@ -37,6 +39,7 @@ def mentee(key="rainer", **changes):
     given = {
         "level": 6,
         "years": 25,
+        "age_band": 5,
         "department": "sales",
         "line": (),
         "languages": frozenset({"de", "en"}),
@@ -101,6 +104,7 @@ def people(draw, key, side, manager_of, capacity, others):
         opted_in=draw(st.integers(0, 5)) > 0,
         level=draw(maybe(st.integers(1, 6))),
         years=draw(maybe(st.integers(0, 30))),
+        age_band=draw(maybe(st.integers(2, 6))),
         department=draw(maybe(st.sampled_from(("law", "it")))),
         line=draw(st.sampled_from((reporting_line(key, manager_of), None))),
         languages=draw(some(("de", "en", "fr"))),
@@ -121,7 +125,7 @@ def problems(draw, most=4, capacity=2):
         *draw(cohorts(most, capacity)),
         objective=draw(st.sampled_from(("fair", "total"))),
         common_language=draw(st.booleans()),
-        measure=draw(st.sampled_from(("level", "experience"))),
+        measure=draw(st.sampled_from(MEASURES)),
         min_distance=draw(st.integers(0, 5)),
         reporting_depth=draw(st.sampled_from((0, 1, 2, None))),
         floor=draw(st.sampled_from((None, 30))),

@@ -93,6 +93,12 @@ def test_distance_in_levels_grows_up_to_three(level, shown):
     assert told("distance", mentor(level=level), mentee(level=6)) == (shown, "distance_level")
 
 
+@pytest.mark.parametrize(("band", "shown"), [(5, 0), (4, 33), (2, 100)])
+def test_distance_in_age_bands_grows_up_to_three(band, shown):
+    junior, senior = mentor(age_band=band), mentee(age_band=5)
+    assert told("distance", junior, senior, measure="age_band") == (shown, "distance_age_band")
+
+
 def test_distance_is_full_only_at_the_minimum_the_rules_ask_for():
     assert told("distance", mentor(level=2), mentee(level=6), min_distance=8) == (50, "distance_level")
 

@@ -57,9 +57,30 @@ def test_experience_measures_in_years_and_months():
     )
 
 
+def test_age_bands_count_for_those_who_shared_them():
+    junior, senior = mentor(age_band=3), mentee(age_band=5)
+    assert codes(junior, senior, measure="age_band", min_distance=2) == []
+    assert only_reason(junior, senior, measure="age_band", min_distance=3) == (
+        "mentor_not_junior",
+        {"measure": "age_band", "mentor": 3, "mentee": 5, "min_distance": 3.0},
+    )
+    silent = solve(problem(mentor(age_band=None), senior, measure="age_band"))
+    assert (silent.tandems, silent.unchecked, silent.left_out) == (
+        1,
+        ("mentor_junior",),
+        ("distance", "wishes"),
+    )
+
+
 def test_nobody_mentors_the_manager_of_the_manager():
     junior, senior = mentor(line=("lead", "rainer", "board")), mentee(line=("board",))
     assert only_reason(junior, senior) == ("same_reporting_line", {"above": "mentee", "steps": 2})
+
+
+def test_nobody_mentors_who_their_own_manager_reports_to():
+    manager_of = {"sophie": "lead", "lead": "rainer", "rainer": "board"}
+    junior = mentor(line=reporting_line("sophie", manager_of))
+    assert codes(junior, mentee(line=reporting_line("rainer", manager_of))) == ["same_reporting_line"]
 
 
 def test_nobody_mentors_the_own_staff():
@@ -116,6 +137,7 @@ def test_several_broken_rules_are_all_named():
         ({"languages": frozenset()}, "common_language", {}),
         ({"level": None}, "mentor_junior", {}),
         ({"years": None}, "mentor_junior", {"measure": "experience"}),
+        ({"age_band": None}, "mentor_junior", {"measure": "age_band"}),
         ({"line": None}, "reporting_line", {}),
     ],
 )
