@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine.certificate import bonus, bound, tight_prices
+from matching.engine.certificate import bonus, bound
 from matching.engine.optimum import optimise
 from matching.engine.result import Prices
 from matching.engine.settle import pair_hashes
@@ -84,12 +84,6 @@ def test_more_tandems_win_over_better_ones():
 @pytest.mark.parametrize(("fair", "pairs"), [(True, [(0, 1), (1, 0)]), (False, [(0, 0), (1, 1)])])
 def test_fair_lifts_the_worst_pair_before_the_total(fair, pairs):
     assert cells(optimise(table([[90, 50], [50, 20]]).market, fair=fair)) == pairs
-
-
-def test_a_choice_that_is_not_the_heaviest_has_no_tight_prices():
-    one = np.ones(2, dtype=np.int64)
-    with pytest.raises(ValueError, match="not a heaviest"):
-        tight_prices(np.array([[9, 1], [1, 9]]), np.array([[False, True], [True, False]]), one, one)
 
 
 def test_negative_prices_prove_nothing():
