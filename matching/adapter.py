@@ -1,15 +1,19 @@
 """From a program's rows to the engine's problem. Keys are the memberships' public ids: one key is one human being."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from accounts.models import Membership
 from matching.engine import Pair, Person, Problem, Rules, Weights
-from matching.engine.model import SLOT_MINUTES, SLOTS_PER_WEEK
+from matching.engine.model import SLOT_MINUTES, SLOTS_PER_WEEK, reporting_line
 from matching.models import PairPin, Pin
-from programs.models import Participant, Program, Side, Tandem, TandemState, WeeklyTime
+from programs.models import Participant, ParticipantSkill, Program, Side, Tandem, TandemState, WeeklyTime
+from programs.querysets import ParticipantQuerySet
 
 #: The week whose offsets turn local windows into the engine's canonical week.
 MONDAY = datetime(2027, 1, 4, tzinfo=UTC)
@@ -17,9 +21,11 @@ TRIED = [TandemState.NOT_FORMED, TandemState.ENDED]
 
 
 def problem_of(program: Program) -> Problem:
-    """Return what the engine shall solve now: everybody who joined, answered and still has room for a tandem."""
-    participants = _candidates(program)
-    people = tuple(_people(participants))
+    """Return what the engine shall solve now: everybody who joined, answered and still has room for a tandem.
+
+    Seven queries, however many people. Raises ProblemError when locks and room contradict each other.
+    """
+    people = tuple(_people(program))
     there = {(person.side, person.key) for person in people}
     return Problem(
         people=people,
@@ -29,69 +35,82 @@ def problem_of(program: Program) -> Problem:
     )
 
 
+def ready(program: Program) -> dict[str, int]:
+    """Return how many people per side `problem_of` would take, without reading them."""
+    return {side: _with_room(program).filter(side=side).count() for side in Side.values}
+
+
 def _both_there(pair: Pair, there: set[tuple[str, str]]) -> bool:
     return (Side.MENTOR, pair[0]) in there and (Side.MENTEE, pair[1]) in there
 
 
-def _candidates(program: Program) -> list[Participant]:
-    taken = ~Q(tandems_as_mentor__state__in=TRIED), ~Q(tandems_as_mentee__state__in=TRIED)
-    rows = Participant.objects.filter(program=program, answered_at__isnull=False).joined().with_people()
-    counted = rows.annotate(
-        as_mentor=Count("tandems_as_mentor", filter=taken[0], distinct=True),
-        as_mentee=Count("tandems_as_mentee", filter=taken[1], distinct=True),
-    ).prefetch_related("skills__skill", "membership__weekly_times")
-    people = []
-    for participant in counted:
-        participant.capacity -= participant.as_mentor + participant.as_mentee
-        if participant.capacity > 0:
-            people.append(participant)
-    return people
+def _with_room(program: Program) -> ParticipantQuerySet:
+    """Who joined and answered and has room left; ``room`` says how much."""
+    taken = [
+        Count(tandems, filter=~Q(**{f"{tandems}__state__in": TRIED}), distinct=True)
+        for tandems in ("tandems_as_mentor", "tandems_as_mentee")
+    ]
+    rows = Participant.objects.filter(program=program, answered_at__isnull=False).joined()
+    return rows.annotate(room=F("capacity") - taken[0] - taken[1]).filter(room__gt=0)
 
 
-def _people(participants: list[Participant]) -> Iterable[Person]:
-    lines = _reporting_lines()
-    for participant in participants:
+def _people(program: Program) -> Iterator[Person]:
+    skills, windows, manager_of = _skills(program), _windows(program), _managers()
+    for participant in _with_room(program).with_people():
         membership = participant.membership
+        key = membership.public_id
         yield Person(
-            key=membership.public_id,
+            key=key,
             side=participant.side,
-            capacity=participant.capacity,
+            capacity=participant.room,
             level=membership.level,
             years=None if membership.experience_years is None else float(membership.experience_years),
             department=membership.department or None,
-            line=lines.get(membership.public_id),
+            line=reporting_line(key, manager_of) if key in manager_of else None,
             languages=frozenset(participant.languages),
-            skills={row.skill.name: row.weight for row in participant.skills.all()},
-            times=frozenset(_slots(membership, membership.weekly_times.all())),
+            skills=skills[participant.pk],
+            times=frozenset().union(*(_slots(membership.zone, *window) for window in windows[membership.pk])),
             place=membership.place or None,
             form=participant.form,
         )
 
 
-def _reporting_lines() -> dict[str, tuple[str, ...]]:
-    """Managers upwards per person; who has neither a manager nor reports is left out: nothing is known of them."""
-    rows = list(Membership.objects.values_list("pk", "public_id", "manager"))
-    name = {key: public_id for key, public_id, _ in rows}
-    manager = {key: above for key, _, above in rows if above}
-    known = set(manager) | set(manager.values())
-    return {name[key]: tuple(name[above] for above in _upwards(key, manager)) for key in known if key in name}
+def _skills(program: Program) -> dict[int, dict[str, int]]:
+    """Names of skills with their weight, per participant."""
+    rows = ParticipantSkill.objects.filter(participant__program=program)
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for participant, name, weight in rows.values_list("participant", "skill__name", "weight"):
+        found[participant][name] = weight
+    return found
 
 
-def _upwards(key: int, manager: dict[int, int]) -> Iterable[int]:
-    seen = {key}
-    while (key := manager.get(key, 0)) and key not in seen:
-        seen.add(key)
-        yield key
+def _windows(program: Program) -> dict[int, list[tuple[int, int, int]]]:
+    """Weekday, start and end of each weekly window, per membership."""
+    rows = WeeklyTime.objects.filter(membership__participations__program=program).order_by()
+    found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for membership, *window in rows.values_list("membership", "weekday", "starts", "ends"):
+        found[membership].append((window[0], window[1], window[2]))
+    return found
 
 
-def _slots(membership: Membership, windows: Iterable[WeeklyTime]) -> Iterable[int]:
-    """Quarter hours of the canonical UTC week in which a person's local windows are open."""
-    for window in windows:
-        for minute in range(window.starts, window.ends - SLOT_MINUTES + 1, SLOT_MINUTES):
-            local = (MONDAY + timedelta(days=window.weekday, minutes=minute)).replace(
-                tzinfo=membership.tzinfo
-            )
-            yield round((local - MONDAY) / timedelta(minutes=SLOT_MINUTES)) % SLOTS_PER_WEEK
+@lru_cache(maxsize=4096)
+def _slots(zone: str, weekday: int, starts: int, ends: int) -> frozenset[int]:
+    """Quarter hours of the canonical UTC week in which a local window is open."""
+    tzinfo = ZoneInfo(zone)
+    moments = (
+        (MONDAY + timedelta(days=weekday, minutes=minute)).replace(tzinfo=tzinfo)
+        for minute in range(starts, ends - SLOT_MINUTES + 1, SLOT_MINUTES)
+    )
+    return frozenset(
+        round((moment - MONDAY) / timedelta(minutes=SLOT_MINUTES)) % SLOTS_PER_WEEK for moment in moments
+    )
+
+
+def _managers() -> dict[str, str | None]:
+    """The manager of everybody who has one or is one. Who is neither is left out: nothing is known of them."""
+    rows = list(Membership.objects.values_list("public_id", "manager__public_id"))
+    above = {manager for _, manager in rows if manager}
+    return {key: manager for key, manager in rows if manager or key in above}
 
 
 def _rules(program: Program) -> Rules:
