@@ -1,0 +1,78 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import LinearConstraint, linear_sum_assignment, milp
+
+from matching.engine.implicit import PointsTooLarge, resolve, solve
+from matching.engine.lists import Effort
+from matching.engine.scores import dense
+
+#: Thresholds so low that small markets go the way of large ones: samples, short lists, rounds.
+TINY = Effort(wished=2, small=2, share=2)
+
+
+def ints(values):
+    return np.array(values, dtype=np.int64)
+
+
+def random_market(rng):
+    """Points, allowed pairs and room of a market of any kind: sparse or full, flat or varied, tight or roomy."""
+    rows, cols = rng.integers(1, 24, 2)
+    high = rng.choice([1, 2, 5, 1000, 100_000])
+    points = rng.integers(0, high + 1, (rows, cols))
+    if rng.random() < 0.3:
+        points = np.multiply.outer(rng.integers(0, 30, rows), rng.integers(0, 30, cols))
+    allowed = rng.random((rows, cols)) < rng.choice([0.1, 0.3, 0.6, 1.0])
+    if rng.random() < 0.3:
+        allowed &= rng.integers(0, 9, rows)[:, None] > rng.integers(0, 9, cols)[None, :]
+    most = rng.choice([1, 1, 3])
+    return points, allowed, rng.integers(0, most + 1, rows), rng.integers(0, most + 1, cols)
+
+
+def best_value(points, allowed, row_cap, col_cap):
+    """Number of pairs and total of the best whole, by integer programming."""
+    row, col = np.nonzero(allowed)
+    if not len(row):
+        return 0, 0
+    use = np.zeros((sum(points.shape), len(row)))
+    use[row, np.arange(len(row))] = 1
+    use[len(row_cap) + col, np.arange(len(row))] = 1
+    worth = points[row, col] + int(points.max()) * (min(points.shape) * 3 + 1) + 1
+    room = LinearConstraint(use, ub=np.concatenate([row_cap, col_cap]))
+    exact = {"mip_rel_gap": 0}
+    found = milp(-worth, constraints=room, integrality=np.ones(len(row)), bounds=(0, 1), options=exact)
+    chosen = found.x > 0.5
+    return int(chosen.sum()), int(points[row, col][chosen].sum())
+
+
+def value(total):
+    return len(total.rows), int(total.points.sum())
+
+
+def assert_proven(total, points, allowed, row_cap, col_cap):
+    """The choice is made of allowed pairs within the room, and its prices bound every other choice by its worth."""
+    chosen = np.zeros(points.shape, dtype=bool)
+    chosen[total.rows, total.cols] = True
+    assert chosen.sum() == len(total.rows)
+    assert not (chosen & ~allowed).any()
+    assert (chosen.sum(axis=1) <= row_cap).all()
+    assert (chosen.sum(axis=0) <= col_cap).all()
+    assert (total.points == points[total.rows, total.cols]).all()
+    assert list(zip(total.rows, total.cols, strict=True)) == sorted(zip(total.rows, total.cols, strict=True))
+    u, v = total.row_price, total.col_price
+    assert (u >= 0).all()
+    assert (v >= 0).all()
+    here = allowed & (row_cap > 0)[:, None] & (col_cap > 0)[None, :]
+    excess = np.maximum(points + total.bonus - u[:, None] - v[None, :], 0)[here].sum()
+    assert u @ row_cap + v @ col_cap + excess == total.bonus * len(total.rows) + total.points.sum()
+
+
+@pytest.mark.parametrize("effort", [TINY, Effort(wished=4, small=5, share=3), Effort()])
+@given(seed=st.integers(0, 2**32))
+@settings(deadline=None, max_examples=150)
+def test_the_whole_is_as_good_as_the_one_of_an_integer_program(effort, seed):
+    points, allowed, row_cap, col_cap = random_market(np.random.default_rng(seed))
+    total = solve(dense(points, allowed), row_cap, col_cap, effort=effort)
+    assert value(total) == best_value(points, allowed, row_cap, col_cap)
+    assert_proven(total, points, allowed, row_cap, col_cap)
