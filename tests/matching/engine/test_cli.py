@@ -1,6 +1,8 @@
+import csv
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -130,3 +132,83 @@ def test_a_file_that_is_not_there_is_refused(tmp_path, capsys):
 @pytest.mark.parametrize("arguments", [(), ("solve",), ("guess", "x"), ("solve", "x", "--fast")])
 def test_bad_arguments_are_refused(capsys, arguments):
     refusal(capsys, *arguments)
+
+
+ROSTER = """id;name;role;level;languages;skills;skills wanted;shoe size
+m1;Mia;mentor;2;de;AI;;38
+m2;Bo;mentor;1;de;Video;;40
+s1;=Ulrike;mentee;7;de;;AI;41
+"""
+SURVEY = Path(__file__).parents[2] / "data" / "roster-survey-2023.csv"
+
+
+def matched(capsys, *arguments):
+    assert main(["match", *arguments]) == 0
+    return capsys.readouterr()
+
+
+def test_a_roster_becomes_tandems_with_points_facts_and_proof(tmp_path, capsys):
+    told = matched(capsys, write(tmp_path, ROSTER.encode(), "people.csv"))
+    answer = json.loads(told.out)
+    (tandem,) = answer["tandems"]
+    assert (tandem["mentor"], tandem["mentor_name"], tandem["mentee"]) == ("m1", "Mia", "s1")
+    assert tandem["fit"] == sum(line["shown"] for line in tandem["criteria"])
+    assert tandem["points"] == sum(line["points"] for line in tandem["criteria"]) == answer["total"]
+    facts = {line["criterion"]: line["fact"] for line in tandem["criteria"]}
+    assert facts["skills"]["params"]["met"] == [{"skill": "AI", "priority": 2, "level": 5}]
+    (alone,) = answer["left_over"]
+    assert (alone["key"], alone["name"], alone["reason"]["code"]) == ("m2", "Bo", "no_place_left")
+    assert answer["proof"] == {"verified": True, "findings": []}
+    assert told.err == "Ignored columns: shoe size.\n"
+
+
+def test_the_table_holds_the_same_and_no_formula(tmp_path, capsys):
+    told = matched(capsys, write(tmp_path, ROSTER.encode(), "people.csv"), "--format", "csv")
+    tandem, alone = csv.DictReader(told.out.splitlines())
+    assert (tandem["mentor"], tandem["mentee"], tandem["mentee_name"]) == ("m1", "s1", "'=Ulrike")
+    assert int(tandem["fit"]) == int(tandem["skills"]) + int(tandem["distance"])
+    assert tandem["facts"].split()[0] == "skills_met" and tandem["left_over"] == ""
+    assert (alone["mentor"], alone["mentee"], alone["left_over"]) == ("m2", "", "no_place_left")
+    assert told.err.endswith("Proof verified over all pairs: yes.\n")
+
+
+def test_mentors_and_mentees_may_come_in_two_files(tmp_path, capsys):
+    mentors = write(tmp_path, b"mail,level\nmia@x.example,2\n", "mentors.csv")
+    mentees = write(tmp_path, b"mail\tlevel\nada@x.example\t4\n", "mentees.csv")
+    (tandem,) = json.loads(matched(capsys, "--mentors", mentors, "--mentees", mentees).out)["tandems"]
+    assert (tandem["mentor"], tandem["mentee"]) == ("mia@x.example", "ada@x.example")
+
+
+def test_the_options_reach_the_rules(tmp_path, capsys):
+    path = write(tmp_path, ROSTER.encode(), "people.csv")
+    far = json.loads(matched(capsys, path, "--min-distance", "6").out)
+    assert far["tandems"][0]["mentor"] == "m2"
+    assert json.loads(matched(capsys, path, "--floor", "100", "--min-distance", "6").out)["tandems"] == []
+    skills = json.loads(matched(capsys, path, "--weights", "distance=0,language=0").out)
+    assert skills["maxima"] == {"skills": 100}
+
+
+def test_a_real_survey_becomes_as_many_tandems_as_there_are_mentees():
+    command = [sys.executable, "-m", "matching.engine", "match", str(SURVEY)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    answer = json.loads(done.stdout)
+    assert (answer["card"], len(answer["left_over"])) == (73, 101)
+    assert answer["proof"]["verified"] is True
+    assert done.stderr == "Ignored columns: Altersgruppe, Funktion, Führungsrolle.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "Name either one roster, or --mentors and --mentees."),
+        (["--mentors", "x.csv"], "Name either one roster, or --mentors and --mentees."),
+        (["none.csv"], "none.csv cannot be read: No such file or directory."),
+        ([str(SURVEY), "--weights", "skills"], "'skills' is no weight such as skills=3."),
+        ([str(SURVEY), "--weights", "skills=101"], "The weight of skills is out of range."),
+        ([str(SURVEY), "--min-distance", "nan"], "The rule min_distance is out of range."),
+        ([str(SURVEY), "--min-distance", "far"], "Argument --min-distance: invalid float value: 'far'."),
+        ([str(SURVEY), "--floor", "101"], "The rule floor is out of range."),
+    ],
+)
+def test_a_bad_call_to_match_is_refused_in_one_sentence(capsys, arguments, sentence):
+    assert refusal(capsys, "match", *arguments) == sentence
