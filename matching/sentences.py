@@ -180,7 +180,13 @@ def flag(code: str, params: Params) -> str:
 
 def left_over(reason: str, params: Params) -> str:
     """Return why somebody has no tandem."""
-    if reason == "no_place_left":
+    if reason == "too_few_places":
+        return ngettext(
+            "Für {people} Personen kommt nur {n} Platz infrage: Jemand bleibt ohne Tandem.",
+            "Für {people} Personen kommen nur {n} Plätze infrage: Jemand bleibt ohne Tandem.",
+            params["places"],
+        ).format(people=params["people"], n=params["places"])
+    if reason == "served_elsewhere":
         return ngettext(
             "{n} Person würde passen, ist aber in einem anderen Tandem besser aufgehoben.",
             "{n} Personen würden passen, sind aber in anderen Tandems besser aufgehoben.",

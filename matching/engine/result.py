@@ -172,6 +172,79 @@ class Certificate:
 
 
 @dataclass(frozen=True)
+class Blocking:
+    """Two people who would both rather have each other; `gain`: points that each of them gains at least."""
+
+    mentor: str
+    mentee: str
+    points: int
+    fit: int
+    gain: int
+
+
+@dataclass(frozen=True)
+class Stability:
+    """How many pairs would both rather have each other, and the clearest ones (see `stability_of`)."""
+
+    count: int = 0
+    worst: tuple[Blocking, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: Json) -> Stability:
+        return cls(data["count"], tuple(Blocking(**pair) for pair in data["worst"]))
+
+
+@dataclass(frozen=True)
+class Group:
+    """How people fare who have something in common: `values` (empty: not known), how many, how many of them have
+    a tandem, and mean and median of their fit (None if nobody has one)."""
+
+    values: tuple[str, ...]
+    people: int
+    paired: int
+    mean: float | None
+    median: float | None
+
+    @property
+    def share(self) -> float:
+        """Share with a tandem, 0 to 1."""
+        return self.paired / self.people
+
+    @classmethod
+    def from_json(cls, data: Json) -> Group:
+        return cls(**{**data, "values": tuple(data["values"])})
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """One side by one property. `whole` is None if the side itself is too small; `hidden`: groups not shown."""
+
+    side: str
+    by: str
+    whole: Group | None
+    groups: tuple[Group, ...]
+    hidden: int
+
+    @classmethod
+    def from_json(cls, data: Json) -> Breakdown:
+        whole = None if data["whole"] is None else Group.from_json(data["whole"])
+        groups = tuple(Group.from_json(group) for group in data["groups"])
+        return cls(data["side"], data["by"], whole, groups, data["hidden"])
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the fit is spread (see `spread_of`); groups of fewer than `minimum` people are hidden."""
+
+    minimum: int
+    breakdowns: tuple[Breakdown, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: Json) -> Spread:
+        return cls(data["minimum"], tuple(Breakdown.from_json(one) for one in data["breakdowns"]))
+
+
+@dataclass(frozen=True)
 class Result:
     """The best whole. `total` counts every pair, `worst` (None if there is none) only pairs that are not
     locked.
@@ -189,6 +262,8 @@ class Result:
     left_out: tuple[str, ...]
     unchecked: tuple[str, ...]
     certificate: Certificate
+    stability: Stability
+    spread: Spread
 
     @property
     def tandems(self) -> int:
@@ -215,6 +290,8 @@ class Result:
             "left_out": tuple(data["left_out"]),
             "unchecked": tuple(data["unchecked"]),
             "certificate": Certificate.from_json(data["certificate"]),
+            "stability": Stability.from_json(data["stability"]),
+            "spread": Spread.from_json(data["spread"]),
         }
         return cls(**{**data, **read})
 

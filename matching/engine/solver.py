@@ -17,6 +17,9 @@ from matching.engine.optimum import Market, Optimum, Progress, optimise, silent
 from matching.engine.result import Result
 from matching.engine.scores import Ints
 from matching.engine.settle import Hashes
+from matching.engine.spread import spread_of
+from matching.engine.stability import stability_of
+from matching.engine.whole import Whole
 
 
 def solve(problem: Problem, *, progress: Progress = silent, start: Optimum | None = None) -> Result:
@@ -33,10 +36,11 @@ def solve(problem: Problem, *, progress: Progress = silent, start: Optimum | Non
     rows, cols = (np.concatenate(both) for both in zip(locked, (best.rows, best.cols), strict=True))
     everyone = appraisal.mentees, appraisal.mentors, problem.rules
     pairs = describe(problem, appraisal, rows, cols)
+    whole = Whole.of(appraisal, [x.pair for x in pairs], problem.locked)
     return Result(
         digest=problem.digest(),
         pairs=pairs,
-        left_over=leave_over(problem, appraisal, chosen_of(appraisal, rows, cols)),
+        left_over=leave_over(problem, whole),
         total=sum(x.points for x in pairs),
         worst=int(best.points.min()) if len(best.points) else None,
         maxima=appraisal.maxima,
@@ -45,13 +49,9 @@ def solve(problem: Problem, *, progress: Progress = silent, start: Optimum | Non
         ),
         unchecked=rules.unchecked(*everyone),
         certificate=best.certificate,
+        stability=stability_of(whole),
+        spread=spread_of(problem, pairs),
     )
-
-
-def chosen_of(appraisal: Appraisal, rows: Ints, cols: Ints) -> criteria.Flags:
-    chosen = np.zeros(appraisal.scores.shape, dtype=bool)
-    chosen[rows, cols] = True
-    return chosen
 
 
 def locked_pairs(problem: Problem, appraisal: Appraisal) -> tuple[Ints, Ints]:

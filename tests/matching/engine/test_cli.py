@@ -157,7 +157,7 @@ def test_a_roster_becomes_tandems_with_points_facts_and_proof(tmp_path, capsys):
     facts = {line["criterion"]: line["fact"] for line in tandem["criteria"]}
     assert facts["skills"]["params"]["met"] == [{"skill": "AI", "priority": 2, "level": 5}]
     (alone,) = answer["left_over"]
-    assert (alone["key"], alone["name"], alone["reason"]["code"]) == ("m2", "Bo", "no_place_left")
+    assert (alone["key"], alone["name"], alone["reason"]["code"]) == ("m2", "Bo", "too_few_places")
     assert answer["proof"] == {"verified": True, "findings": []}
     assert told.err == "Ignored columns: shoe size.\n"
 
@@ -168,7 +168,7 @@ def test_the_table_holds_the_same_and_no_formula(tmp_path, capsys):
     assert (tandem["mentor"], tandem["mentee"], tandem["mentee_name"]) == ("m1", "s1", "'=Ulrike")
     assert int(tandem["fit"]) == int(tandem["skills"]) + int(tandem["distance"])
     assert tandem["facts"].split()[0] == "skills_met" and tandem["left_over"] == ""
-    assert (alone["mentor"], alone["mentee"], alone["left_over"]) == ("m2", "", "no_place_left")
+    assert (alone["mentor"], alone["mentee"], alone["left_over"]) == ("m2", "", "too_few_places")
     assert told.err.endswith("Proof verified over all pairs: yes.\n")
 
 
