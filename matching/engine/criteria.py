@@ -176,19 +176,22 @@ SCORES: Mapping[str, Score] = {
 }
 
 
+# Criterion → whether a person gave what it needs; nobody needs to have wishes.
+KNOWN: Mapping[str, Callable[[Person, Rules], bool]] = {
+    "skills": lambda person, rules: bool(person.skills),
+    "topics": lambda person, rules: bool(person.topics),
+    "time": lambda person, rules: bool(person.times),
+    "distance": lambda person, rules: person.measured(rules.measure) is not None,
+    "department": lambda person, rules: bool(person.department),
+    "place": lambda person, rules: person.form == "online" or bool(person.form and person.place),
+    "language": lambda person, rules: bool(person.languages),
+    "wishes": lambda person, rules: True,
+}
+
+
 def known(person: Person, criterion: str, rules: Rules) -> bool:
     """Whether the person gave what the criterion needs."""
-    given = {
-        "skills": bool(person.skills),
-        "topics": bool(person.topics),
-        "time": bool(person.times),
-        "distance": person.measured(rules.measure) is not None,
-        "department": bool(person.department),
-        "place": person.form == "online" or (person.form is not None and bool(person.place)),
-        "language": bool(person.languages),
-        "wishes": True,
-    }
-    return given[criterion]
+    return KNOWN[criterion](person, rules)
 
 
 def in_use(mentees: People, mentors: People, rules: Rules) -> frozenset[str]:

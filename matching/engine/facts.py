@@ -116,10 +116,10 @@ def unknown(criterion: str, mentor: Person, mentee: Person, settings: Rules) -> 
 
 def fact(criterion: str, mentor: Person, mentee: Person, settings: Rules) -> Fact:
     """The fact behind the points of one criterion; `<criterion>_unknown` if it could not be checked."""
-    gap = unknown(criterion, mentor, mentee, settings)
-    if gap.params["missing"] and criterion != "place":
-        return gap
-    return TELLERS[criterion](mentor, mentee, settings)
+    told = (criteria.known(person, criterion, settings) for person in (mentor, mentee))
+    if criterion == "place" or all(told):
+        return TELLERS[criterion](mentor, mentee, settings)
+    return unknown(criterion, mentor, mentee, settings)
 
 
 def reason(code: str, mentor: Person, mentee: Person, settings: Rules, points: int) -> Fact:

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
@@ -279,15 +279,15 @@ class Problem:
 
 def plain(value: Any) -> Any:
     """The same value in lists, dicts and scalars, with sets and keys sorted."""
-    if is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
     if isinstance(value, Mapping):
         return {key: plain(value[key]) for key in sorted(value)}
     if isinstance(value, (set, frozenset)):
         return [plain(item) for item in sorted(value)]
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    return value
+    return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
 
 
 def pairs_of(pairs: Iterable[Iterable[str]]) -> frozenset[Pair]:
