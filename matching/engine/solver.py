@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.engine import criteria, rules
 from matching.engine.appraisal import Appraisal, appraise
-from matching.engine.certificate import bonus, bound
+from matching.engine.certificate import unproven
 from matching.engine.errors import demand
 from matching.engine.explain import describe
 from matching.engine.left_over import leave_over
@@ -96,9 +96,13 @@ def verify(problem: Problem, result: Result) -> tuple[str, ...]:
     pairs = frozenset(x.pair for x in result.pairs)
     try:
         rows, cols = appraisal.located(sorted(pairs))
+        free = appraisal.located(sorted(pairs - frozenset(problem.locked)))
     except KeyError:
         return ("unknown_pair",)
-    return (*_unsound(problem, result, appraisal, rows, cols), *_unproven(problem, result, appraisal))
+    market = open_market(appraisal, *appraisal.located(problem.locked))
+    room, fair = (market.row_cap, market.col_cap), problem.objective == "fair"
+    missing = unproven(market.scores, *room, *free, result.certificate, fair=fair)
+    return (*_unsound(problem, result, appraisal, rows, cols), *missing)
 
 
 def _unsound(
@@ -114,28 +118,5 @@ def _unsound(
         "over_capacity": (crowded.row_cap < 0).any() or (crowded.col_cap < 0).any(),
         "wrong_points": any(points[x.pair] != x.points for x in result.pairs)
         or sum(points.values()) != result.total,
-    }
-    return tuple(code for code, found in findings.items() if found)
-
-
-def _unproven(problem: Problem, result: Result, appraisal: Appraisal) -> tuple[str, ...]:
-    rows, cols = appraisal.located(problem.locked)
-    market, proof = open_market(appraisal, rows, cols), result.certificate
-    taken = appraisal.located([x.pair for x in result.pairs if x.pair not in frozenset(problem.locked)])
-    tile = market.scores.tile(np.arange(market.scores.shape[0]))
-    total, allowed = tile.astype(np.int64), tile > market.scores.forbidden / 2
-    room = market.row_cap, market.col_cap
-    worth = total[taken]
-    count, points = len(worth), int(worth.sum())
-    eligible, above = allowed, np.zeros_like(allowed)
-    if problem.objective == "fair" and count:
-        eligible, above = allowed & (total >= worth.min()), allowed & (total > worth.min())
-    extra = bonus(market.scores.top, *room)
-    findings = {
-        "more_tandems_possible": bound(allowed.astype(np.int64), proof.most, *room) > count,
-        "better_worst_possible": above.any()
-        and (proof.worst is None or bound(above.astype(np.int64), proof.worst, *room) >= count),
-        "higher_total_possible": bound(np.where(eligible, total + extra, 0), proof.total, *room)
-        > count * extra + points,
     }
     return tuple(code for code, found in findings.items() if found)
