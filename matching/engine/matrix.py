@@ -6,12 +6,12 @@ of every point changes neither the best choice nor its proof.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.engine.certificate import bonus, bound
+from matching.engine.certificate import bonus, unproven
 from matching.engine.model import Json
 from matching.engine.optimum import Market, Optimum, optimise
 from matching.engine.result import Prices
@@ -72,25 +72,24 @@ class Answer:
 
 def solve_matrix(matrix: Matrix) -> Answer:
     """Most pairs, then (fair) the best possible worst pair, then the highest total; locked pairs stay."""
-    base = int(matrix.points.min(initial=0))
+    base, fair = int(matrix.points.min(initial=0)), matrix.objective == "fair"
     market, eligible = _market(matrix, base)
-    found = optimise(market, fair=matrix.objective == "fair")
-    free = matrix.points[found.rows, found.cols]
-    worst = int(free.min()) if len(free) else None
-    certified = _no_better(matrix, market, eligible, found)
+    found = optimise(market, fair=fair)
     if found.level is not None:
-        eligible = eligible & (matrix.points >= found.level + base)
+        eligible &= matrix.points >= found.level + base
     extra = bonus(market.scores.top, market.row_cap, market.col_cap)
-    weights = np.where(eligible, matrix.points - base + extra, 0)
-    prices = _tightened(weights, market, found)
-    best = bound(weights, prices, market.row_cap, market.col_cap) == weights[found.rows, found.cols].sum()
+    prices = _tightened(np.where(eligible, matrix.points - base + extra, 0), market, found)
+    proof = replace(found.certificate, total=prices)
+    doubts = unproven(market.scores, market.row_cap, market.col_cap, found.rows, found.cols, proof, fair=fair)
+    free = matrix.points[found.rows, found.cols].tolist()
+    pairs = zip(found.rows.tolist(), found.cols.tolist(), strict=True)
     return Answer(
-        pairs=tuple(sorted([*matrix.locked, *zip(found.rows.tolist(), found.cols.tolist(), strict=True)])),
-        total=int(free.sum()) + sum(int(matrix.points[pair]) for pair in matrix.locked),
-        worst=worst,
+        pairs=tuple(sorted([*matrix.locked, *pairs])),
+        total=sum(free) + sum(int(matrix.points[pair]) for pair in matrix.locked),
+        worst=min(free, default=None),
         row_price=tuple(price - extra + base for price in prices.mentees),
         col_price=prices.mentors,
-        certified=bool(certified and best),
+        certified=not doubts,
     )
 
 
@@ -116,26 +115,14 @@ def _room(caps: tuple[int, ...], locked: list[int], partners: int) -> Ints:
     return left
 
 
-def _no_better(matrix: Matrix, market: Market, eligible: Flags, found: Optimum) -> bool:
-    """Whether the certificate proves, over all pairs, that there are no more pairs and (fair) no better worst one."""
-    proof, room, count = found.certificate, (market.row_cap, market.col_cap), len(found.rows)
-    if bound(eligible.astype(np.int64), proof.most, *room) != count:
-        return False
-    if matrix.objective != "fair" or not count:
-        return True
-    above = eligible & (matrix.points > matrix.points[found.rows, found.cols].min())
-    return not above.any() or (
-        proof.worst is not None and bound(above.astype(np.int64), proof.worst, *room) < count
-    )
-
-
 def _tightened(weights: Ints, market: Market, found: Optimum) -> Prices:
     """The same proof in prices that can be checked pair by pair.
 
     People with room for one pay the whole worth of their pair; those without room, whose price costs nothing, pay
     enough for every pair they cannot form.
     """
-    row, col = (np.array(prices, dtype=np.int64) for prices in _pair_of(found.certificate.total))
+    total = found.certificate.total
+    row, col = (np.array(prices, dtype=np.int64) for prices in (total.mentees, total.mentors))
     worth = weights[found.rows, found.cols]
     single = market.row_cap[found.rows] == 1
     row[found.rows[single]] = (worth - col[found.cols])[single]
@@ -146,7 +133,3 @@ def _tightened(weights: Ints, market: Market, found: Optimum) -> Prices:
     full = market.col_cap == 0
     col[full] = np.maximum(weights[:, full] - row[:, None], 0).max(axis=0, initial=0)
     return Prices(tuple(row.tolist()), tuple(col.tolist()))
-
-
-def _pair_of(prices: Prices) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    return prices.mentees, prices.mentors

@@ -15,8 +15,10 @@ from matching.engine.model import OBJECTIVES, Json
 
 REQUIRED = ("score", "row_cap", "col_cap")
 DEFAULTS: Json = {"locked": [], "floor": None, "objective": "fair"}
-#: Whole numbers below are exact in float64, and so are their sums.
+#: Whole numbers below are exact in float64.
 EXACT = 2**53
+#: A weight that puts one more pair above all points has to stay below.
+HEAVIEST = 2**49
 
 
 def read(path: Path) -> Matrix:
@@ -35,7 +37,7 @@ def parse(data: Any) -> Matrix:
     data = _completed(data)
     row_cap, col_cap = (_capacities(data[name], name) for name in ("row_cap", "col_cap"))
     points, allowed = _scores(data["score"], len(row_cap), len(col_cap))
-    _check_span(points, min(sum(row_cap), sum(col_cap), points.size))
+    _check_span(points, min(sum(row_cap), sum(col_cap)))
     floor, objective = data["floor"], data["objective"]
     demand(floor is None or _is_whole(floor), "bad_floor", "floor is neither a whole number nor null.")
     known = isinstance(objective, str) and objective in OBJECTIVES
@@ -89,11 +91,13 @@ def _check_cells(row: list[Any], number: int) -> None:
         raise ProblemError("huge_score", f"{where} is too large to be added up exactly.")
 
 
-def _check_span(points: Ints, pairs: int) -> None:
-    """One more pair has to outweigh all points, and every sum of such weights has to be exact."""
+def _check_span(points: Ints, places: int) -> None:
+    """One more pair has to outweigh all points, in numbers that can be added up."""
     span = int(points.max(initial=0)) - int(points.min(initial=0)) + 1
-    sentence = "The scores are too far apart to be added up exactly."
-    demand(span * (pairs + 2) ** 2 < EXACT, "huge_score", sentence)
+    pairs = min(places, points.size + sum(points.shape))
+    demand(
+        span * (pairs + 2) < HEAVIEST, "huge_score", "The scores are too far apart to be added up exactly."
+    )
 
 
 def _locks(locked: Any, allowed: Flags) -> tuple[Cell, ...]:
