@@ -38,7 +38,7 @@ def integer(name: str, default: int) -> int:
     return int(value)
 
 
-def items(name: str, default: str = "") -> list[str]:
+def items(name: str, default: str | None = "") -> list[str]:
     """A comma-separated list without blanks."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
 

@@ -26,6 +26,10 @@ def unless_production(default: str) -> str | None:
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY", unless_production("for-demo-and-tests-only-" + "umento-" * 6))
+# Private texts of the two in a tandem: the first key seals, all of them open.
+SEALING_KEYS = env.items(
+    "SEALING_KEYS", unless_production("for-demo-and-tests-only-sealing-" + "umento-" * 6)
+)
 PUBLIC_BASE_URL = env.text("PUBLIC_BASE_URL", unless_production("http://localhost:8000")).rstrip("/")
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", urlsplit(PUBLIC_BASE_URL).hostname or "") + (
     [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
@@ -74,6 +78,7 @@ INSTALLED_APPS = [
     "mail",
     "accounts",
     "programs",
+    "agreements",
     "matching",
     "sessions",
     "feedback",

@@ -5,7 +5,7 @@ from config import health
 from config.preferences import preferences
 
 # Each app writes its addresses in full, so that an address is found where its page is.
-APPS = ["accounts", "programs", "matching", "sessions", "feedback", "reports", "website"]
+APPS = ["accounts", "programs", "agreements", "matching", "sessions", "feedback", "reports", "website"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),

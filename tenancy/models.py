@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from tenancy import scope
+from tenancy import scope, sealing
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -70,3 +70,33 @@ class TenantForeignKey(models.ForeignKey):
         name, path, args, kwargs = super().deconstruct()
         del kwargs["db_constraint"]
         return name, path, args, kwargs
+
+
+class SealedModel(TenantModel):
+    """A row with one text that the database never holds in the clear.
+
+    ``seal_name`` binds it to the row: it must be unique in its table and known before the row is saved.
+    """
+
+    sealed = models.BinaryField(default=b"", editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def seal_name(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def text(self) -> str:
+        """The text in the clear; "" while there is none. Raises SealError."""
+        sealed = bytes(self.sealed)
+        return sealing.unseal(sealed, organisation=self.organisation_id, name=self._bound) if sealed else ""
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self.sealed = sealing.seal(text, organisation=self.organisation_id, name=self._bound)
+
+    @property
+    def _bound(self) -> str:
+        return f"{self._meta.label_lower}:{self.seal_name}"

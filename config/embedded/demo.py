@@ -131,6 +131,7 @@ class Demo:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PYTHONPATH": str(ROOT),
             "SECRET_KEY": kept_secret(self.folder / "secret-key"),
+            "SEALING_KEYS": kept_secret(self.folder / "sealing-key"),
             "PUBLIC_BASE_URL": f"http://localhost:{self.port}",
             "BIND": f"127.0.0.1:{self.port}",
             "REDIS_URL": cache.url(),
@@ -266,7 +267,7 @@ def only_one(folder: Path) -> Iterator[None]:
 
 
 def kept_secret(file: Path) -> str:
-    """The secret in `file`, made at the first start, so that people stay signed in over a restart."""
+    """The secret in `file`, made at the first start: after a restart people are still signed in, notes still open."""
     if not file.exists():
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as target:
             target.write(secrets.token_urlsafe(50))

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 SAFE = {
     "SECRET_KEY": "s" * 60,
+    "SEALING_KEYS": "k" * 60,
     "PUBLIC_BASE_URL": "https://umento.example",
     "DATABASE_URL": "postgresql://umento_web:secret@db.example/umento",
     "DATABASE_WORKER_URL": "postgresql://umento_worker:secret@db.example/umento",
@@ -23,6 +24,10 @@ UNSAFE = [
     ({"DEBUG": "1"}, "DEBUG: must be one of yes, no, not '1'."),
     ({"SECRET_KEY": ""}, "SECRET_KEY: is missing"),
     ({"SECRET_KEY": "short"}, "SECRET_KEY: is too short"),
+    ({"SEALING_KEYS": ""}, "SEALING_KEYS: is missing"),
+    ({"SEALING_KEYS": "short"}, "SEALING_KEYS: is too short"),
+    ({"SEALING_KEYS": "k" * 60 + ",short"}, "SEALING_KEYS: is too short"),
+    ({"SEALING_KEYS": "s" * 60}, "SEALING_KEYS: must not be SECRET_KEY"),
     ({"PUBLIC_BASE_URL": ""}, "PUBLIC_BASE_URL: is missing"),
     ({"PUBLIC_BASE_URL": "http://umento.example"}, "PUBLIC_BASE_URL: must begin with https://"),
     ({"PUBLIC_BASE_URL": "https://"}, "PUBLIC_BASE_URL: must begin with https:// and name a host"),
