@@ -14,7 +14,7 @@ from matching.engine.explain import describe
 from matching.engine.left_over import leave_over
 from matching.engine.model import CRITERIA, Problem
 from matching.engine.optimum import Market, Optimum, Progress, optimise, silent
-from matching.engine.result import Result
+from matching.engine.result import Explanation, Result
 from matching.engine.scores import Ints
 from matching.engine.settle import Hashes
 from matching.engine.spread import spread_of
@@ -33,10 +33,16 @@ def solve(problem: Problem, *, progress: Progress = silent, start: Optimum | Non
     locked = locked_pairs(problem, appraisal)
     fair = problem.objective == "fair"
     best = optimise(open_market(appraisal, *locked), fair=fair, progress=progress, start=start)
+    progress("explaining", best.looked_at, best.looked_at)
     rows, cols = (np.concatenate(both) for both in zip(locked, (best.rows, best.cols), strict=True))
-    everyone = appraisal.mentees, appraisal.mentors, problem.rules
-    pairs = describe(problem, appraisal, rows, cols)
+    return _told(problem, best, describe(problem, appraisal, rows, cols), appraisal)
+
+
+def _told(problem: Problem, best: Optimum, pairs: tuple[Explanation, ...], appraisal: Appraisal) -> Result:
+    """The result of `best`, with the locked pairs and what can be said of the whole."""
     whole = Whole.of(appraisal, [x.pair for x in pairs], problem.locked)
+    everyone = appraisal.mentees, appraisal.mentors, problem.rules
+    usable = criteria.in_use(*everyone)
     return Result(
         digest=problem.digest(),
         pairs=pairs,
@@ -44,9 +50,7 @@ def solve(problem: Problem, *, progress: Progress = silent, start: Optimum | Non
         total=sum(x.points for x in pairs),
         worst=int(best.points.min()) if len(best.points) else None,
         maxima=appraisal.maxima,
-        left_out=tuple(
-            x for x in CRITERIA if getattr(problem.weights, x) and x not in criteria.in_use(*everyone)
-        ),
+        left_out=tuple(x for x in CRITERIA if getattr(problem.weights, x) and x not in usable),
         unchecked=rules.unchecked(*everyone),
         certificate=best.certificate,
         stability=stability_of(whole),

@@ -135,6 +135,19 @@ def test_names_early_in_the_alphabet_have_no_advantage():
     assert winners == {"a", "b"}
 
 
+def test_progress_is_told_and_can_stop_the_calculation():
+    told = []
+    solve(cohort_of_four(), progress=lambda *news: told.append(news))
+    assert told[-1][0] == "explaining"
+    assert sorted(done for _, done, _ in told) == [done for _, done, _ in told]
+
+    def stop(phase, done, total):
+        raise InterruptedError(phase)
+
+    with pytest.raises(InterruptedError):
+        solve(cohort_of_four(), progress=stop)
+
+
 def cohort_of_four():
     return problem(mentor(), mentor("tim", skills={"ai": 2}), mentee(), mentee("ute", skills={"ai": 1}))
 
