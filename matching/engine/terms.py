@@ -72,10 +72,12 @@ class Terms:
 
     def scores(self, floor: int | None = None) -> Scores:
         """All terms in one; float64 where the sums of products are too large for float32 to be exact."""
-        products = [*self.products, *(table.factors() for table in stacked(self.tables))]
-        bound = sum(bound_of(left, right) for left, right in products)
-        bound += sum(int(np.abs(count.table).max(initial=0)) for count in self.counts)
-        kind: Any = np.float32 if bound < EXACT else np.float64
+        tables = stacked(self.tables)
+        products = [*self.products, *(table.factors() for table in tables)]
+        largest = sum(bound_of(left, right) for left, right in self.products)
+        largest += sum(int(np.abs(table.values).max(initial=0)) for table in tables)
+        largest += sum(int(np.abs(count.table).max(initial=0)) for count in self.counts)
+        kind: Any = np.float32 if largest < EXACT else np.float64
         left, right = (
             np.hstack([np.zeros((size, 0)), *(product[side] for product in products)], dtype=kind)
             for side, size in enumerate(self.shape)
