@@ -10,6 +10,7 @@ for, so that whoever only reads results starts quickly. A function that is named
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from matching.engine.change import Change
 from matching.engine.errors import ProblemError
 from matching.engine.model import CRITERIA, FACTORS, Pair, Person, Problem, Rules, Weights, reporting_line
 from matching.engine.points import grade
@@ -26,9 +27,9 @@ from matching.engine.result import (
 
 if TYPE_CHECKING:
     from matching.engine.solver import solve, verify
-    from matching.engine.what_if import Change, alternatives
+    from matching.engine.what_if import alternatives, options
 
-LATE = {"solve": "solver", "verify": "solver", "Change": "what_if", "alternatives": "what_if"}
+LATE = {"solve": "solver", "verify": "solver", "alternatives": "what_if", "options": "what_if"}
 
 __all__ = [
     "CRITERIA",
@@ -50,6 +51,7 @@ __all__ = [
     "Weights",
     "alternatives",
     "grade",
+    "options",
     "reporting_line",
     "solve",
     "verify",

@@ -1,43 +1,19 @@
-"""What a change by hand would do: to the pair, to the people it touches, and to the whole."""
+"""What a change by hand would do: to the pair, to the people it touches, and to the whole. Nothing is computed anew."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from matching.engine import rules
 from matching.engine.appraisal import Appraisal, appraise
-from matching.engine.criteria import Flags, Points
+from matching.engine.change import Book, Change
 from matching.engine.errors import demand
-from matching.engine.explain import explain
+from matching.engine.explain import describe, explain
 from matching.engine.model import SIDES, Pair, Problem
-from matching.engine.result import Explanation, Fact, Result
-
-
-@dataclass(frozen=True)
-class Change:
-    """Pairs taken out and put in, everything else as it was.
-
-    `delta`: exact points gained by the whole; `tandems`: tandems gained; `mean_before`, `mean_after`: mean
-    shown fit;
-    `set_free`: (side, key) of people who lose their only tandem; `refused`: why it cannot be done, empty if
-    it can.
-    """
-
-    removed: tuple[Explanation, ...]
-    added: tuple[Explanation, ...]
-    delta: int
-    mean_before: float | None
-    mean_after: float | None
-    set_free: tuple[tuple[str, str], ...]
-    refused: tuple[Fact, ...] = ()
-
-    @property
-    def tandems(self) -> int:
-        return len(self.added) - len(self.removed)
+from matching.engine.result import Result
+from matching.engine.swaps import Swap, best_swaps
+from matching.engine.whole import Whole
 
 
 def what_if(
@@ -47,54 +23,15 @@ def what_if(
 
     Raises ProblemError if a pair to remove is not in the result or a pair to add already is.
     """
-    current = {x.pair: x for x in result.pairs}
+    book = Book(problem, result)
     for pair in remove:
-        demand(pair in current, "no_such_tandem", f"{pair[0]} and {pair[1]} are no tandem.", pair=list(pair))
-    for pair in add:
         demand(
-            pair not in current, "already_tandem", f"{pair[0]} and {pair[1]} are a tandem.", pair=list(pair)
+            pair in book.pairs, "no_such_tandem", f"{pair[0]} and {pair[1]} are no tandem.", pair=list(pair)
         )
-    added = tuple(explain(problem, *pair) for pair in sorted(add))
-    removed = tuple(current[pair] for pair in sorted(remove))
-    after = [x for x in result.pairs if x.pair not in remove] + list(added)
-    return Change(
-        removed=removed,
-        added=added,
-        delta=sum(x.points for x in added) - sum(x.points for x in removed),
-        mean_before=result.mean_fit,
-        mean_after=sum(x.fit for x in after) / len(after) if after else None,
-        set_free=set_free(removed, after),
-        refused=(*_forbidden(added), *_locked(removed), *_crowded(problem, after)),
-    )
-
-
-def set_free(removed: Collection[Explanation], after: Collection[Explanation]) -> tuple[tuple[str, str], ...]:
-    paired = {(side, key) for x in after for side, key in zip(SIDES, x.pair, strict=True)}
-    touched = {(side, key) for x in removed for side, key in zip(SIDES, x.pair, strict=True)}
-    return tuple(sorted(touched - paired))
-
-
-def _forbidden(added: Collection[Explanation]) -> Iterator[Fact]:
-    for x in added:
-        if not x.allowed:
-            yield Fact(
-                "not_allowed",
-                {"mentor": x.mentor, "mentee": x.mentee, "reasons": [r.code for r in x.reasons]},
-            )
-
-
-def _locked(removed: Collection[Explanation]) -> Iterator[Fact]:
-    for x in removed:
-        if x.locked:
-            yield Fact("locked", {"mentor": x.mentor, "mentee": x.mentee})
-
-
-def _crowded(problem: Problem, after: Collection[Explanation]) -> Iterator[Fact]:
-    for position, side in enumerate(SIDES):
-        room = {p.key: p.capacity for p in problem.on(side)}
-        for key, count in sorted(Counter(x.pair[position] for x in after).items()):
-            if count > room[key]:
-                yield Fact("over_capacity", {"side": side, "key": key, "capacity": room[key]})
+    for pair in add:
+        sentence = f"{pair[0]} and {pair[1]} are a tandem."
+        demand(pair not in book.pairs, "already_tandem", sentence, pair=list(pair))
+    return book.change([explain(problem, *pair) for pair in add], remove)
 
 
 def alternatives(
@@ -105,93 +42,66 @@ def alternatives(
     Whoever the newcomer leaves behind gets the person set free or somebody with a free place, whichever fits
     best. Best first: most tandems kept, then most points for the whole. A locked tandem has none.
     """
+    there = pair in {x.pair for x in result.pairs}
+    demand(there, "no_such_tandem", f"{pair[0]} and {pair[1]} are no tandem.", pair=list(pair))
     appraisal = appraise(problem)
-    board = _board(problem, result, appraisal, side)
-    row, col = appraisal.at(pair) if side == "mentor" else appraisal.at(pair)[::-1]
-    demand(
-        bool(board.chosen[row, col]),
-        "no_such_tandem",
-        f"{pair[0]} and {pair[1]} are no tandem.",
-        pair=list(pair),
-    )
-    ranked = sorted(_swaps(board, row, col), key=lambda swap: (-swap.tandems, -swap.delta, swap.added))
-    return tuple(_change(problem, result, appraisal, side, swap) for swap in _one_each(ranked)[:count])
+    whole = _whole(problem, result, appraisal)
+    found = _swaps(whole, side, count, [pair])[pair]
+    return _changes(problem, result, appraisal, {pair: found})[pair]
 
 
-@dataclass(frozen=True)
-class _Board:
-    """Matrices with the side that stays as rows and the side that is exchanged as columns."""
+def options(problem: Problem, result: Result, count: int = 2) -> dict[Pair, tuple[Change, ...]]:
+    """For every tandem of the result the `count` best swaps for either side, as in `alternatives`.
 
-    points: Points
-    allowed: Flags
-    chosen: Flags
-    locked: Flags
-    room: Points
-
-
-@dataclass(frozen=True)
-class _Swap:
-    """Cells (row, column) taken out and put in; the first one added is the newcomer's."""
-
-    removed: tuple[tuple[int, int], ...]
-    added: tuple[tuple[int, int], ...]
-    delta: int
-
-    @property
-    def tandems(self) -> int:
-        return len(self.added) - len(self.removed)
+    A swap that comes up for both sides (two tandems exchange their partners) is named once.
+    """
+    appraisal = appraise(problem)
+    whole = _whole(problem, result, appraisal)
+    pairs = [x.pair for x in result.pairs]
+    sides = [_swaps(whole, side, count, pairs) for side in SIDES]
+    best = {pair: _best([*sides[0][pair], *sides[1][pair]], count) for pair in pairs}
+    return _changes(problem, result, appraisal, best)
 
 
-def _board(problem: Problem, result: Result, appraisal: Appraisal, side: str) -> _Board:
-    people = appraisal.mentees, appraisal.mentors
-    chosen = rules.listed(*people, frozenset(x.pair for x in result.pairs))
-    locked = rules.listed(*people, frozenset(problem.locked))
-    points, allowed = appraisal.total, appraisal.allowed
-    if side == "mentee":
-        points, allowed, chosen, locked = points.T, allowed.T, chosen.T, locked.T
-    capacity = np.array([p.capacity for p in problem.on(side)], dtype=np.int64)
-    return _Board(points, allowed, chosen, locked, capacity - chosen.sum(axis=0))
+def _whole(problem: Problem, result: Result, appraisal: Appraisal) -> Whole:
+    return Whole.of(appraisal, [x.pair for x in result.pairs], problem.locked)
 
 
-def _swaps(board: _Board, row: int, col: int) -> Iterator[_Swap]:
-    """Every way to give `row` somebody else than `col`, with at most one more person moved."""
-    if board.locked[row, col]:
-        return
-    for other in np.flatnonzero(board.allowed[row] & ~board.chosen[row]).tolist():
-        gain = int(board.points[row, other] - board.points[row, col])
-        if board.room[other] > 0:
-            yield _Swap(((row, col),), ((row, other),), gain)
-            continue
-        for displaced in np.flatnonzero(board.chosen[:, other] & ~board.locked[:, other]).tolist():
-            lost = gain - int(board.points[displaced, other])
-            removed = ((row, col), (displaced, other))
-            refuge = _refuge(board, displaced, col)
-            if refuge is None:
-                yield _Swap(removed, ((row, other),), lost)
-            else:
-                found = int(board.points[displaced, refuge])
-                yield _Swap(removed, ((row, other), (displaced, refuge)), lost + found)
+def _swaps(whole: Whole, side: str, count: int, pairs: Sequence[Pair]) -> dict[Pair, list[Swap]]:
+    """The best swaps of tandems that exchange the person on `side`, with mentees as rows."""
+    turned = whole if side == "mentor" else whole.of_mentors()
+    width = turned.shape[1]
+    rows, cols = turned.appraisal.located(pairs)
+    at = np.searchsorted(turned.rows * width + turned.cols, rows * width + cols)
+    swaps = best_swaps(turned, at, count)
+    return {
+        pair: [swap if side == "mentor" else swap.flipped() for swap in swaps[position]]
+        for pair, position in zip(pairs, at.tolist(), strict=True)
+    }
 
 
-def _refuge(board: _Board, displaced: int, freed: int) -> int | None:
-    """The best person for somebody displaced, among those with a free place and the one set free."""
-    free = board.room > 0
-    free[freed] = True
-    fitting = np.flatnonzero(free & board.allowed[displaced] & ~board.chosen[displaced])
-    return int(fitting[np.argmax(board.points[displaced, fitting])]) if len(fitting) else None
+def _best(swaps: Iterable[Swap], count: int) -> list[Swap]:
+    """The best of these swaps, each once."""
+    once = {(frozenset(swap.removed), frozenset(swap.added)): swap for swap in swaps}
+    ranked = sorted(once.values(), key=lambda swap: (-swap.tandems, -swap.delta, swap.added))
+    return ranked[:count]
 
 
-def _one_each(ranked: list[_Swap]) -> list[_Swap]:
-    """The best swap per newcomer, in order."""
-    best: dict[int, _Swap] = {}
-    for swap in ranked:
-        best.setdefault(swap.added[0][1], swap)
-    return list(best.values())
+def _changes(
+    problem: Problem, result: Result, appraisal: Appraisal, swaps: Mapping[Pair, Sequence[Swap]]
+) -> dict[Pair, tuple[Change, ...]]:
+    """The swaps as changes. Every new pair is explained once, whatever it is needed for."""
+    book = Book(problem, result)
+    cells = sorted({cell for some in swaps.values() for swap in some for cell in swap.added})
+    rows, cols = np.array(cells, dtype=np.int64).reshape(-1, 2).T
+    told = {x.pair: x for x in describe(problem, appraisal, rows, cols)}
 
+    def pair_of(cell: tuple[int, int]) -> Pair:
+        return appraisal.mentors[cell[1]].key, appraisal.mentees[cell[0]].key
 
-def _change(problem: Problem, result: Result, appraisal: Appraisal, side: str, swap: _Swap) -> Change:
-    def pairs(cells: tuple[tuple[int, int], ...]) -> list[Pair]:
-        turned = cells if side == "mentor" else tuple((row, col) for col, row in cells)
-        return [(appraisal.mentors[col].key, appraisal.mentees[row].key) for row, col in turned]
+    def change(swap: Swap) -> Change:
+        return book.change(
+            [told[pair_of(cell)] for cell in swap.added], [pair_of(cell) for cell in swap.removed]
+        )
 
-    return what_if(problem, result, add=pairs(swap.added), remove=pairs(swap.removed))
+    return {pair: tuple(change(swap) for swap in some) for pair, some in swaps.items()}
