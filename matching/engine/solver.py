@@ -9,6 +9,7 @@ import numpy as np
 from matching.engine import criteria, rules
 from matching.engine.appraisal import Appraisal, appraise
 from matching.engine.certificate import unproven
+from matching.engine.earlier import remembered
 from matching.engine.errors import demand
 from matching.engine.explain import describe
 from matching.engine.left_over import leave_over
@@ -22,17 +23,19 @@ from matching.engine.stability import stability_of
 from matching.engine.whole import Whole
 
 
-def solve(problem: Problem, *, progress: Progress = silent, start: Optimum | None = None) -> Result:
+def solve(problem: Problem, *, progress: Progress = silent, start: Result | None = None) -> Result:
     """The best pairs for the whole cohort.
 
     Most tandems first; then, for objective "fair", the best possible worst pair among those not locked; then
     the highest total. Locked pairs always stay. Raises ProblemError("lock_forbidden") if a locked pair breaks
-    a hard rule. `progress` may raise to stop; `start` saves work and changes nothing (see `optimum.optimise`).
+    a hard rule. `progress` may raise to stop (see `optimum.optimise`). `start`: an earlier result of many of the
+    same people; it saves work and changes nothing.
     """
     appraisal = appraise(problem)
     locked = locked_pairs(problem, appraisal)
-    fair = problem.objective == "fair"
-    best = optimise(open_market(appraisal, *locked), fair=fair, progress=progress, start=start)
+    market, fair = open_market(appraisal, *locked), problem.objective == "fair"
+    before = None if start is None else remembered(start, appraisal, market)
+    best = optimise(market, fair=fair, progress=progress, start=before)
     progress("explaining", best.looked_at, best.looked_at)
     rows, cols = (np.concatenate(both) for both in zip(locked, (best.rows, best.cols), strict=True))
     return _told(problem, best, describe(problem, appraisal, rows, cols), appraisal)

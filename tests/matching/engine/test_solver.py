@@ -68,6 +68,12 @@ def test_the_order_of_people_does_not_change_the_result(case, random):
 
 
 @relaxed
+@given(problems(), problems())
+def test_an_earlier_result_saves_work_and_changes_nothing(case, other):
+    assert solve(case, start=solve(other)) == solve(case)
+
+
+@relaxed
 @given(problems())
 def test_every_result_is_proven(case):
     assert verify(case, solve(case)) == ()
