@@ -237,11 +237,9 @@ def answer(state: State, shape: tuple[int, int], bonus: int) -> Total:
         row, col, inner = col, row, inner[::-1]
     row, col = state.rows[row], state.cols[col]
     order = np.lexsort((col, row))
-    prices = [np.zeros(size, dtype=np.int64) for size in shape]
-    for price, people, known in zip(prices, (state.rows, state.cols), inner, strict=True):
-        price[people] = known
-    looked_at = lists.looked_at
-    return Total(row[order], col[order], points[order], *prices, bonus, looked_at, state)
+    row_price, col_price = (np.zeros(size, dtype=np.int64) for size in shape)
+    row_price[state.rows], col_price[state.cols] = inner
+    return Total(row[order], col[order], points[order], row_price, col_price, bonus, lists.looked_at, state)
 
 
 def lifted(sparse: Sparse, lists: Lists, bonus: int) -> tuple[Ints, Ints]:

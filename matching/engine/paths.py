@@ -69,6 +69,24 @@ def heap(size: int) -> Heap:
 
 
 @njit(cache=True, nogil=True)
+def turned(first: Ints, near: Ids, points: Ints, people: int) -> tuple[Ints, Ids, Ints]:
+    """The same pairs listed by the other side."""
+    starts = np.zeros(people + 1, dtype=np.int64)
+    for other in near:
+        starts[other + 1] += 1
+    for other in range(people):
+        starts[other + 1] += starts[other]
+    at = starts.copy()
+    back, worth = np.empty(len(near), dtype=np.int32), np.empty(len(near), dtype=np.int64)
+    for person in range(len(first) - 1):
+        for pair in range(first[person], first[person + 1]):
+            other = near[pair]
+            back[at[other]], worth[at[other]] = person, points[pair]
+            at[other] += 1
+    return starts, back, worth
+
+
+@njit(cache=True, nogil=True)
 def push(heap: Heap, size: int, key: int, node: int) -> int:
     at = size
     while at > 0:

@@ -190,7 +190,7 @@ class Refinement:
 
 def cheapest(drift: Drift, margin: int) -> Plan:
     """The split of the margin between rows and columns that leaves the fewest pairs to look at again."""
-    rows, cols = np.sort(drift.rows), np.sort(drift.cols)
+    rows, cols = np.sort(drift.rows[drift.rows > NOBODY]), np.sort(drift.cols)
     row_middle = int(np.median(rows))
     typical = row_middle, min(-row_middle, int(np.median(cols)))
     tries = {0, margin // 2, margin}

@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from matching.engine.factors import Factors
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[Any]  # float32 or, for large points, float64: whole numbers either way
 
@@ -31,6 +33,10 @@ class Lookup:
     left: Floats
     right: Floats
     table: Floats
+
+    @cached_property
+    def factors(self) -> Factors | None:
+        return Factors.of(self.left, self.right)
 
     def flipped(self) -> Lookup:
         return Lookup(self.right, self.left, self.table)
@@ -106,15 +112,20 @@ class Scores:
     def dtype(self) -> Any:
         return self.left.dtype
 
+    @cached_property
+    def factors(self) -> Factors | None:
+        """The product as short sums, where that is faster."""
+        return Factors.of(self.left, self.right)
+
     def tile(self, rows: Ints, out: Floats | None = None) -> Floats:
         """Points of the given rows (len(rows) × columns) as whole floats; `out` is a buffer of that shape."""
-        tile = np.matmul(self.left[rows], self.right.T, out=out)
+        tile = product(self.factors, self.left, self.right, rows, out)
         for lookup in self.lookups:
-            add_lookup(tile, lookup.left[rows] @ lookup.right.T, lookup.table)
+            add_lookup(tile, product(lookup.factors, lookup.left, lookup.right, rows), lookup.table)
         at, col, value = self.corrections.of_rows(rows)
         tile[at, col] += value
         if self.floor is not None:
-            tile[tile < self.floor] = 2 * self.forbidden
+            forbid_below(tile, tile.dtype.type(self.floor), tile.dtype.type(2 * self.forbidden))
         return tile
 
     def at(self, rows: Ints, cols: Ints) -> Ints:
@@ -170,6 +181,13 @@ class Scores:
         return replace(self, corrections=merged(self.corrections, rows, cols, extra))
 
 
+def product(
+    factors: Factors | None, left: Floats, right: Floats, rows: Ints, out: Floats | None = None
+) -> Floats:
+    """`left[rows] @ right.T`, by short sums if there are any."""
+    return np.matmul(left[rows], right.T, out=out) if factors is None else factors.tile(rows, out)
+
+
 def merged(base: Corrections, rows: Ints, cols: Ints, value: Floats) -> Corrections:
     """Corrections with further ones for pairs; a broken rule counts once, points add up."""
     width = base.shape[1]
@@ -190,6 +208,13 @@ def add_lookup(tile: Floats, counts: Floats, table: Floats) -> None:
     for i in range(tile.shape[0]):
         for j in range(tile.shape[1]):
             tile[i, j] += table[min(int(counts[i, j]), last)]
+
+
+@njit(cache=True, nogil=True)
+def forbid_below(tile: Floats, floor: Any, forbidden: Any) -> None:
+    for i in range(tile.shape[0]):
+        for j in range(tile.shape[1]):
+            tile[i, j] = tile[i, j] if tile[i, j] >= floor else forbidden
 
 
 def dense(points: Ints, allowed: npt.NDArray[np.bool_]) -> Scores:

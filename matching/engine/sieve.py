@@ -18,12 +18,15 @@ from matching.engine.blocks import Buffers, over_blocks
 from matching.engine.scores import Floats, Scores
 
 Ints = npt.NDArray[np.int64]
+Ids = npt.NDArray[np.int32]
 Progress = Callable[[int], None]
 
 #: What is left to a row without any allowed pair: below everything, and far from the end of int64.
 NOBODY = -(1 << 60)
 #: Whole numbers up to here have exact differences in float32.
 SMALL = 1 << 22
+#: What is left where nothing is allowed; a number, because compiled comparisons may not meet infinities.
+LOW = -1e30
 #: Columns whose best is noted together: most stretches hold nothing worth listing and are not walked again.
 STRETCH = 64
 #: Rows of a tile.
@@ -78,14 +81,14 @@ def sift(
         )
         overflow = sift_tile(
             scores.tile(block, out=tile[: len(block)]),
-            (prices, kind(-np.inf), scores.dtype.type(scores.forbidden / 2)),
+            (prices, kind(LOW), scores.dtype.type(scores.forbidden / 2)),
             block,
             (bars, float(margin), reference is None),
             (taken, cols, points),
         )
         tiles.give_back(tile)
         listed = np.arange(limit)[None, :] < taken[:, None]
-        found = np.where(np.isfinite(bars), bars, NOBODY).astype(np.int64)
+        found = np.where(bars > NOBODY, bars, NOBODY).astype(np.int64)
         return Sifted(np.repeat(block, taken), cols[listed].astype(np.int64), points[listed], found, overflow)
 
     done = None if progress is None else (lambda count: progress(count * wide))
@@ -117,23 +120,18 @@ def exact_kind(scores: Scores, price: Ints, margin: int, reference: Ints | None)
     return np.float32 if scores.dtype == np.float32 and largest < SMALL else np.float64
 
 
-@njit(cache=True, nogil=True, fastmath={"nnan", "nsz"})
-def best_of_stretch(points: Floats, price: Floats, low: Any, half: Any) -> Any:
-    best = low
-    for j in range(len(points)):
-        left = points[j] - price[j] if points[j] > half else low
-        best = max(best, left)
-    return best
-
-
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=True)
 def best_of_row(points: Floats, price: Floats, low: Any, half: Any, peaks: Floats) -> Any:
     """The most that any pair leaves to the row; `peaks` takes the most of each stretch."""
     best = low
     for k in range(len(peaks)):
-        start, end = k * STRETCH, min((k + 1) * STRETCH, len(points))
-        peaks[k] = best_of_stretch(points[start:end], price[start:end], low, half)
-        best = max(best, peaks[k])
+        peak = low
+        for j in range(k * STRETCH, min((k + 1) * STRETCH, len(points))):
+            left = points[j] - price[j]
+            left = left if points[j] > half else low
+            peak = max(peak, left)
+        peaks[k] = peak
+        best = max(best, peak)
     return best
 
 
@@ -189,7 +187,7 @@ def sift_tile(
     market: tuple[Floats, Any, Any],
     rows: Ints,
     marks: tuple[Floats, float, bool],
-    listed: tuple[Ints, Ints, Ints],
+    listed: tuple[Ints, Ids, Ints],
 ) -> bool:
     """Sift each row of a tile; `marks`: references (replaced by the new ones), margin, whether to find references."""
     price, low, half = market

@@ -34,10 +34,9 @@ class Sparse:
     def set_edges(self, row: Ints, col: Ints, points: Ints) -> None:
         """The pairs to choose from, each once, sorted by row."""
         near, worth = col.astype(np.int32), points.astype(np.int64)
-        order = np.argsort(near, kind="stable")
-        self.rows = knowing(self.rows, starts(row, self.shape[0]), near, worth)
-        by_col = starts(near[order], self.shape[1]), row[order].astype(np.int32), worth[order]
-        self.cols = knowing(self.cols, *by_col)
+        first = starts(row, self.shape[0])
+        self.rows = knowing(self.rows, first, near, worth)
+        self.cols = knowing(self.cols, *paths.turned(first, near, worth, self.shape[1]))
 
     def solve(
         self,

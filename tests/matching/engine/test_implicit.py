@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import LinearConstraint, linear_sum_assignment, milp
+from scipy.optimize import LinearConstraint, milp
 
-from matching.engine.implicit import PointsTooLarge, resolve, solve
+from matching.engine.implicit import solve
 from matching.engine.lists import Effort
 from matching.engine.scores import dense
 
