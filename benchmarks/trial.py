@@ -1,0 +1,175 @@
+"""One cohort, measured: the engine before and after the yardstick, and what else the engine can do with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from statistics import median
+from time import perf_counter
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.baseline import solve_densely
+from benchmarks.instances import generate
+from matching.engine import implicit
+from matching.engine.blocks import ROWS, Buffers, over_blocks
+from matching.engine.certificate import unproven
+from matching.engine.optimum import Market, Optimum, optimise
+from matching.engine.scores import Scores
+
+Ints = npt.NDArray[np.int64]
+Answer = TypeVar("Answer")
+PEOPLE_CHANGED = 5
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Figures of one cohort; times in seconds, medians of several runs.
+
+    `engine`, `dense`: most pairs, then the highest total, both from the encoded people on; `dense` is None if it was
+    not run. `one_pass`: the points of every pair computed once, with the best of each row. `looked_at`: points of pairs
+    that the engine computed, in passes; `again`: with the last prices; `changed`: after one changed mentee. `fair`: the
+    same with the best possible worst pair; `lost`: what that costs of the total; `worst`, `fair_worst`: worst pairs.
+    """
+
+    rows: int
+    variant: str
+    several: bool
+    forbidden: float
+    card: int
+    total: int
+    engine: float
+    dense: float | None
+    dense_solve: float | None
+    one_pass: float
+    looked_at: float
+    proof: float
+    again: float
+    changed: float
+    fair: float
+    lost: float
+    worst: int
+    fair_worst: int
+    load: float
+
+    @property
+    def ratio(self) -> float | None:
+        return None if self.dense is None else self.dense / self.engine
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "ratio": self.ratio}
+
+
+class Different(AssertionError):
+    """Two ways that must agree did not."""
+
+
+def run(size: int, variant: str, *, several: bool, repeats: int, dense: bool, seed: int = 1) -> Trial:
+    """Measure a cohort of `size` mentees and `size` mentors. Raises Different if an optimum is not confirmed."""
+    cohort = generate(size, size, variant, several=several, seed=seed)
+    market = cohort.market
+    load = os.getloadavg()[0]
+    look_once(market.scores)
+    one_pass, _ = repeated(lambda: look_once(market.scores), repeats)
+    before, best = timed(lambda: optimise(market, fair=False), repeats)
+    yardstick = solve_densely(market) if dense else None
+    after, _ = timed(lambda: optimise(market, fair=False), repeats)
+    if yardstick is not None:
+        agree("SciPy", (yardstick.card, yardstick.total), worth(best))
+    proof, doubts = repeated(lambda: doubts_about(market, best, fair=False), 1)
+    agree("the proof", (), doubts)
+    fair, fairest = repeated(lambda: optimise(market, fair=True), repeats)
+    agree("the proof of the fair choice", (), doubts_about(market, fairest, fair=True))
+    again, repeated_best = repeated(lambda: optimise(market, fair=False, start=best), repeats)
+    agree("the run from the last prices", worth(best), worth(repeated_best))
+    return Trial(
+        rows=size,
+        variant=variant,
+        several=several,
+        forbidden=forbidden_share(market.scores),
+        card=len(best.rows),
+        total=int(best.points.sum()),
+        engine=median(before + after),
+        dense=yardstick.seconds if yardstick else None,
+        dense_solve=yardstick.solve if yardstick else None,
+        one_pass=one_pass,
+        looked_at=best.looked_at / (size * size),
+        proof=proof,
+        again=again,
+        changed=after_changes(market),
+        fair=fair,
+        lost=1 - int(fairest.points.sum()) / max(1, int(best.points.sum())),
+        worst=int(best.points.min(initial=market.scores.top)),
+        fair_worst=int(fairest.points.min(initial=market.scores.top)),
+        load=load,
+    )
+
+
+def timed(work: Callable[[], Answer], repeats: int) -> tuple[list[float], Answer]:
+    """Seconds of each run, and the answer of the last."""
+    seconds = []
+    for _ in range(repeats):
+        begun = perf_counter()
+        answer = work()
+        seconds.append(perf_counter() - begun)
+    return seconds, answer
+
+
+def repeated(work: Callable[[], Answer], repeats: int) -> tuple[float, Answer]:
+    """Median of the seconds, and the answer of the last run."""
+    seconds, answer = timed(work, repeats)
+    return median(seconds), answer
+
+
+def look_once(scores: Scores) -> None:
+    """Compute the points of every pair and the best of each row."""
+    buffers = Buffers((ROWS, scores.shape[1]), scores.dtype)
+
+    def look(block: Ints) -> None:
+        buffer = buffers.borrow()
+        scores.tile(block, out=buffer[: len(block)]).max(axis=1)
+        buffers.give_back(buffer)
+
+    for _ in over_blocks(np.arange(scores.shape[0]), look):
+        pass
+
+
+def forbidden_share(scores: Scores) -> float:
+    def count(block: Ints) -> int:
+        return int((scores.tile(block) <= scores.forbidden / 2).sum())
+
+    return sum(over_blocks(np.arange(scores.shape[0]), count)) / (scores.shape[0] * scores.shape[1])
+
+
+def after_changes(market: Market) -> float:
+    """Median seconds to have the best whole again after one mentee turned into somebody else."""
+    room = market.row_cap, market.col_cap
+    total = implicit.solve(market.scores, *room)
+    everybody, seconds = np.arange(len(market.row_cap)), []
+    for row in np.random.default_rng(0).choice(everybody, min(PEOPLE_CHANGED, len(everybody)), replace=False):
+        everybody[row] = everybody[row - 1]
+        scores = market.scores.take(everybody)
+        begun = perf_counter()
+        total = implicit.resolve(total, scores, *room, rows=np.array([row]), cols=np.zeros(0, dtype=np.int64))
+        seconds.append(perf_counter() - begun)
+    anew = implicit.solve(scores, *room)
+    agree("a run from the start", worth(anew), worth(total))
+    return median(seconds)
+
+
+def worth(best: Optimum | implicit.Total) -> tuple[int, int]:
+    return len(best.rows), int(best.points.sum())
+
+
+def doubts_about(market: Market, best: Optimum, *, fair: bool) -> tuple[str, ...]:
+    """What the certificate does not prove, over all pairs."""
+    room = market.row_cap, market.col_cap
+    return unproven(market.scores, *room, best.rows, best.cols, best.certificate, fair=fair)
+
+
+def agree(who: str, expected: object, found: object) -> None:
+    if expected != found:
+        raise Different(f"{who} says {expected}, the engine {found}.")
