@@ -65,12 +65,10 @@ def shares(priorities: Mapping[str, int], total: int) -> dict[str, int]:
 def starts(times: Collection[int], session_minutes: int) -> frozenset[int]:
     """Slots on the (half) hour in UTC at which a whole session fits into the free times; the week wraps."""
     free = frozenset(times)
-    steps = range(slots(session_minutes))
-    return frozenset(
-        slot
-        for slot in free
-        if slot % START_EVERY == 0 and all((slot + step) % SLOTS_PER_WEEK in free for step in steps)
-    )
+    found = {slot for slot in free if slot % START_EVERY == 0}
+    for step in range(1, slots(session_minutes)):
+        found = {slot for slot in found if (slot + step) % SLOTS_PER_WEEK in free}
+    return frozenset(found)
 
 
 def slots(minutes: int) -> int:

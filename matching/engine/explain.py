@@ -23,8 +23,8 @@ def explain(problem: Problem, mentor: str, mentee: str) -> Explanation:
 
 def describe(problem: Problem, appraisal: Appraisal, rows: Ints, cols: Ints) -> tuple[Explanation, ...]:
     """Explanations of single pairs (rows: mentees, columns: mentors), sorted by mentor and mentee."""
-    idle = rules.unchecked(problem.on("mentee"), problem.on("mentor"), problem.rules)
-    teller = Teller(problem.rules, appraisal.maxima, idle, frozenset(problem.locked))
+    checked = rules.checked(problem.on("mentee"), problem.on("mentor"), problem.rules)
+    teller = Teller(problem.rules, appraisal.maxima, checked, frozenset(problem.locked))
     points, broken = appraisal.points_at(rows, cols), appraisal.broken_at(rows, cols)
     columns = [
         values.tolist() for values in (rows, cols, *points.values(), *(broken[x] for x in rules.REASONS))
@@ -43,7 +43,7 @@ class Teller:
 
     rules: Rules
     maxima: Mapping[str, int]
-    idle: tuple[str, ...]
+    checked: tuple[str, ...]
     locked: frozenset[Pair]
 
     def tell(
@@ -59,6 +59,6 @@ class Teller:
             fit=fit(whole),
             lines=tuple(Line(x, points[x], parts[x], self.maxima[x], told[x]) for x in points),
             reasons=tuple(facts.reason(code, mentor, mentee, self.rules, whole) for code in codes),
-            flags=facts.flags(mentor, mentee, self.rules, whole, told, self.idle),
+            flags=facts.flags(mentor, mentee, self.rules, whole, told, self.checked),
             locked=(mentor.key, mentee.key) in self.locked,
         )

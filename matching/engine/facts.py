@@ -20,11 +20,6 @@ TOLD_AS = {
 Teller = Callable[[Person, Person, Rules], Fact]
 
 
-def lacking(mentor: Person, mentee: Person, known: Callable[[Person], bool]) -> list[str]:
-    """The sides that did not give something."""
-    return [person.side for person in (mentor, mentee) if not known(person)]
-
-
 def skills(mentor: Person, mentee: Person, settings: Rules) -> Fact:
     met = [
         {"skill": name, "priority": priority, "level": mentor.skills[name]}
@@ -110,7 +105,7 @@ TELLERS: Mapping[str, Teller] = {
 
 
 def unknown(criterion: str, mentor: Person, mentee: Person, settings: Rules) -> Fact:
-    missing = lacking(mentor, mentee, lambda person: criteria.known(person, criterion, settings))
+    missing = [x.side for x in (mentor, mentee) if not criteria.known(x, criterion, settings)]
     return Fact(f"{criterion}_unknown", {"missing": missing})
 
 
@@ -125,7 +120,7 @@ def fact(criterion: str, mentor: Person, mentee: Person, settings: Rules) -> Fac
 def reason(code: str, mentor: Person, mentee: Person, settings: Rules, points: int) -> Fact:
     """Why a pair is not allowed."""
     if code == "not_opted_in":
-        return Fact(code, {"missing": lacking(mentor, mentee, lambda person: person.opted_in)})
+        return Fact(code, {"missing": [x.side for x in (mentor, mentee) if not x.opted_in]})
     if code == "no_common_language":
         return Fact(code, {"mentor": sorted(mentor.languages), "mentee": sorted(mentee.languages)})
     if code == "mentor_not_junior":
@@ -151,24 +146,19 @@ def flags(
     settings: Rules,
     points: int,
     told: Mapping[str, Fact],
-    idle: Collection[str],
+    checked: Collection[str],
 ) -> tuple[Fact, ...]:
     """What deserves a look before a pair is published.
 
-    `told`: fact per criterion that counts. `idle`: rules that nobody has data for, which are reported once
-    for all.
+    `told`: fact per criterion that counts. `checked`: rules that pairs are checked against; that nobody has data for
+    one of the others is reported once for all.
     """
     raised = [Fact("low_fit", {"fit": fit(points)})] if fit(points) < GOOD else []
     if told.get("time", Fact("")).params.get("count", FEW_TIMES + 1) <= FEW_TIMES:
         raised.append(Fact("few_times", told["time"].params))
     raised += [fact for fact in told.values() if fact.code in WORTH_A_LOOK]
-    raised += [unchecked(rule, mentor, mentee, settings) for rule in rules.CHECKS if rule not in idle]
-    return tuple(flag for flag in raised if flag.code != "checked")
-
-
-def unchecked(rule: str, mentor: Person, mentee: Person, settings: Rules) -> Fact:
-    """cannot_check if the rule is in force and one of the two lacks the data for it, else checked."""
-    missing = lacking(mentor, mentee, lambda person: rules.checkable(person, rule, settings))
-    if missing and rules.in_force(rule, settings):
-        return Fact("cannot_check", {"rule": rule, "missing": missing})
-    return Fact("checked")
+    for rule in checked:
+        missing = [x.side for x in (mentor, mentee) if not rules.checkable(x, rule, settings)]
+        if missing:
+            raised.append(Fact("cannot_check", {"rule": rule, "missing": missing}))
+    return tuple(raised)

@@ -64,6 +64,12 @@ def unchecked(mentees: People, mentors: People, rules: Rules) -> tuple[str, ...]
     )
 
 
+def checked(mentees: People, mentors: People, rules: Rules) -> tuple[str, ...]:
+    """Rules in force that some pair can be checked against: only for these a pair's missing data is worth a word."""
+    idle = unchecked(mentees, mentors, rules)
+    return tuple(rule for rule in CHECKS if in_force(rule, rules) and rule not in idle)
+
+
 def same_person(mentees: People, mentors: People, rules: Rules) -> Terms:
     """Nobody is paired with the own other role."""
     return named(mentees, mentors, ((person.key, person.key) for person in mentors))
