@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from agreements.positions import Position
+from agreements.text import Line
 from programs.models import Side, Tandem
 from tenancy.models import SealedModel, TenantForeignKey
 
@@ -36,12 +37,12 @@ class Agreement(SealedModel):
         return f"{self.tandem_id}:{self.version}"
 
     @property
-    def lines(self) -> list[tuple[str, str]]:
-        """The fixed text as (heading, words); empty while the two do not say the same."""
-        return [(heading, words) for heading, words in json.loads(self.text or "[]")]
+    def lines(self) -> list[Line]:
+        """The fixed text; empty while the two do not say the same."""
+        return [Line(*line) for line in json.loads(self.text or "[]")]
 
     @lines.setter
-    def lines(self, lines: list[tuple[str, str]]) -> None:
+    def lines(self, lines: list[Line]) -> None:
         self.text = json.dumps(lines, ensure_ascii=False)
 
 

@@ -1,6 +1,6 @@
 """The exceptions of the app. Their texts are sentences for people, in their language."""
 
-from sessions.models import Session
+from sessions.models import Note, Session
 
 
 class BookingError(Exception):
@@ -17,3 +17,15 @@ class SlotTaken(BookingError):
 
 class SessionChanged(BookingError):
     """Somebody moved or cancelled the session after this person had looked at it."""
+
+
+class NoteError(Exception):
+    """A note cannot be written like this."""
+
+
+class NoteChanged(NoteError):
+    """Somebody wrote after this person had looked. ``note`` is what stands there now."""
+
+    def __init__(self, sentence: str, note: Note) -> None:
+        super().__init__(sentence)
+        self.note = note

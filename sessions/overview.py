@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from programs.models import Tandem, TandemState
-from sessions import guides
+from sessions import guides, notes
 from sessions.guides import Guide
-from sessions.models import Session, SessionState
+from sessions.models import Note, Session, SessionState
 from sessions.pickers import Picker
 
 #: So long the page says that the survey comes by mail.
@@ -97,11 +97,25 @@ class Overview:
         """The guide of the next session, or of the one to plan."""
         return guides.for_session(self.tandem, self.next.number if self.next else self.picker.offers.number)
 
+    @cached_property
+    def notes(self) -> list[Note]:
+        """What the two wrote down last: the page, and the lines to the latest session that has some."""
+        written = notes.written(self.tandem)
+        return [*(note for note in written[:1] if note.number == Note.PAGE), *self._latest_lines(written)]
+
+    @property
+    def can_write(self) -> bool:
+        return notes.is_open(self.tandem)
+
     @property
     def marks(self) -> list[Mark]:
         by_number = {session.number: session for session in self.sessions}
         count = max([self.tandem.program.session_count, *by_number])
         return [self._mark(number, by_number.get(number)) for number in range(1, count + 1)]
+
+    @staticmethod
+    def _latest_lines(written: list[Note]) -> list[Note]:
+        return [note for note in written if note.number != Note.PAGE][-1:]
 
     def _mark(self, number: int, session: Session | None) -> Mark:
         if session is None:

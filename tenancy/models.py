@@ -91,12 +91,13 @@ class SealedModel(TenantModel):
     def text(self) -> str:
         """The text in the clear; "" while there is none. Raises SealError."""
         sealed = bytes(self.sealed)
-        return sealing.unseal(sealed, organisation=self.organisation_id, name=self._bound) if sealed else ""
+        return sealing.unseal(sealed, **self._place) if sealed else ""
 
     @text.setter
     def text(self, text: str) -> None:
-        self.sealed = sealing.seal(text, organisation=self.organisation_id, name=self._bound)
+        self.sealed = sealing.seal(text, **self._place)
 
     @property
-    def _bound(self) -> str:
-        return f"{self._meta.label_lower}:{self.seal_name}"
+    def _place(self) -> dict[str, Any]:
+        """Where it belongs, and nowhere else."""
+        return {"organisation": self.organisation_id, "name": f"{self._meta.label_lower}:{self.seal_name}"}

@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 
 from accounts.emails import normalise
 from accounts.models import Membership, Organisation, User
-from programs.models import Goal, Participant, Program, ProgramLead, Skill, Tandem
+from agreements import text
+from agreements.models import Agreement, Voice
+from agreements.positions import Position
+from programs.models import Goal, Participant, Program, ProgramLead, Side, Skill, Tandem
 from sessions.models import Busy, Session
 from tenancy import clock
 
@@ -165,6 +168,33 @@ def busy(person: Membership, starts_at: datetime, ends_at: datetime, **fields: A
     return Busy.objects.create(
         person=person, during=(starts_at, ends_at), starts_at=starts_at, ends_at=ends_at, **fields
     )
+
+
+#: One valid answer to each question of an agreement.
+ANSWERS = {
+    "confidentiality": "nothing",
+    "off_limits": "",
+    "place": "neutral",
+    "cancelling": "day_before",
+    "answering": "two_days",
+    "address": "du",
+    "topics": "turns",
+    "takeaway": "Mutiger fragen.",
+}
+
+
+def agreement(tandem: Tandem, *, version: int = 1, **answers: str) -> Agreement:
+    """A version that both confirmed now, written directly: no mail."""
+    now = clock.now()
+    position = Position(ANSWERS | answers)
+    made = Agreement(tandem=tandem, version=version, revision=1, agreed_at=now)
+    made.lines = text.lines(tandem, version, dict.fromkeys(Side, position))
+    made.save()
+    for side in Side:
+        voice = Voice(agreement=made, side=side, done_at=now, confirmed_at=now)
+        voice.position, voice.digest = position, text.digest(made.lines)
+        voice.save()
+    return made
 
 
 # Parameters of the functions above carry the same names.

@@ -69,7 +69,12 @@ def _of_program(program: Program) -> dict[str, str | int]:
 
 def _of_tandem(tandem: Tandem) -> dict[str, str | int]:
     session = factories.session(tandem)
-    return {"tandem": tandem.public_id, "participant": tandem.mentor.public_id, "number": session.number}
+    return {
+        "tandem": tandem.public_id,
+        "participant": tandem.mentor.public_id,
+        "number": session.number,
+        "version": factories.agreement(tandem).version,
+    }
 
 
 def _of_run(tandem: Tandem) -> dict[str, str | int]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -109,6 +110,26 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"step": 900, **(attrs or {})}, format="%H:%M")
+
+
+class LongText(forms.CharField):
+    """A text of several lines, of at most ``max_length`` signs.
+
+    The browser lets more be typed: what is too long is answered with a sentence instead of being cut off unseen.
+    """
+
+    default_error_messages = {
+        "max_length": gettext_lazy("Das sind %(show_value)d Zeichen. Möglich sind %(limit_value)d.")
+    }
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class Problem(NamedTuple):
