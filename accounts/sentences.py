@@ -12,6 +12,9 @@ from accounts.models import AuditEvent, Organisation, Role
 
 SENTENCES = {
     "colleague.added": gettext_lazy("{about} gehört jetzt zu uns und kommt in die Verwaltung."),
+    "matching.cancelled": gettext_lazy(
+        "{by} hat das Matching im Programm {about} abgebrochen, Lauf {run}."
+    ),
     "matching.excluded": gettext_lazy("{by} hat ein Paar ausgeschlossen: {about}."),
     "matching.locked": gettext_lazy("{by} hat ein Paar fixiert: {about}."),
     "matching.locked_very_good": gettext_lazy(

@@ -113,6 +113,8 @@ PAGES = [
     Page("matching:how_computed", LEAD),
     Page("matching:run_start", LEAD, posts=True, answer=302),
     Page("matching:run_detail", LEAD),
+    Page("matching:run_progress", LEAD),
+    Page("matching:run_cancel", LEAD, posts=True, answer=302),
     Page("matching:lock_very_good", LEAD, posts=True, answer=302),
     Page("matching:run_publish", LEAD),
     Page("matching:pair_lock", LEAD, posts=True, answer=302),
