@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.engine.blocks import over_blocks
+from matching.engine.certificate import bonus
 from matching.engine.lists import Effort, Lists
 from matching.engine.refine import Refinement
 from matching.engine.scores import Scores
@@ -75,7 +76,7 @@ def solve(
     change the worth of what is found. `progress(pairs looked at since the last call)` is called often and may raise to
     stop. Raises PointsTooLarge if `scores.top` times the number of pairs does not fit into exact numbers.
     """
-    bonus = hard_bonus(scores, row_cap, col_cap)
+    hard = hard_bonus(scores, row_cap, col_cap)
     effort = replace(effort or Effort(), threads=threads)
     rows, cols = np.flatnonzero(row_cap > 0), np.flatnonzero(col_cap > 0)
     flipped = int(row_cap.sum()) > int(col_cap.sum())
@@ -83,14 +84,14 @@ def solve(
     room = rooms(row_cap[rows], col_cap[cols], flipped)
     lists = Lists(inner, effort, progress)
     if min(inner.shape) <= effort.small:
-        sparse, start = solve_all(lists, room, bonus)
+        sparse, start = solve_all(lists, room, hard)
     else:
         known = None if start_prices is None else start_prices[0][rows] if flipped else start_prices[1][cols]
-        start = sampled_prices(lists, room) if known is None else calm(known, bonus)
+        start = sampled_prices(lists, room) if known is None else calm(known, hard)
         lists.anchor(start)
         sparse = Sparse(*room, soft_bonus(scores))
-    Refinement(lists, sparse, bonus).run(start)
-    return answer(State(rows, cols, flipped, lists, sparse), scores.shape, bonus)
+    Refinement(lists, sparse, hard).run(start)
+    return answer(State(rows, cols, flipped, lists, sparse), scores.shape, hard)
 
 
 def resolve(
@@ -108,7 +109,7 @@ def resolve(
     `rows`, `cols`: who changed (their points, their rules or their capacity). The earlier total is used up.
     """
     state, effort = total.state, total.state.lists.effort
-    bonus = max(total.bonus, hard_bonus(scores, row_cap, col_cap))
+    hard = max(total.bonus, hard_bonus(scores, row_cap, col_cap))
     if newcomers(row_cap, state.rows) or newcomers(col_cap, state.cols):
         prices = total.row_price, total.col_price
         return solve(
@@ -132,9 +133,9 @@ def resolve(
     room = rooms(row_cap[state.rows], col_cap[state.cols], state.flipped)
     sparse = kept(state.sparse, room, *changed)
     if sparse.bonus == total.bonus:
-        sparse.raise_bonus(bonus)
-    Refinement(lists, sparse, bonus).run()
-    return answer(replace(state, sparse=sparse), scores.shape, bonus)
+        sparse.raise_bonus(hard)
+    Refinement(lists, sparse, hard).run()
+    return answer(replace(state, sparse=sparse), scores.shape, hard)
 
 
 def newcomers(cap: Ints, known: Ints) -> bool:
@@ -145,11 +146,11 @@ def newcomers(cap: Ints, known: Ints) -> bool:
 
 
 def hard_bonus(scores: Scores, row_cap: Ints, col_cap: Ints) -> int:
-    """A bonus that outranks every difference in points: one more pair always wins."""
-    bonus = 2 * scores.top * (int(min(row_cap.sum(), col_cap.sum())) + 1) + 1
-    if bonus > LARGEST_BONUS:
+    """A bonus that outranks every difference in points, if it fits."""
+    hard = bonus(scores.top, row_cap, col_cap)
+    if hard > LARGEST_BONUS:
         raise PointsTooLarge(f"Points up to {scores.top} are too large for so many people.")
-    return bonus
+    return hard
 
 
 def soft_bonus(scores: Scores) -> int:
@@ -169,16 +170,16 @@ def rooms(row_cap: Ints, col_cap: Ints, flipped: bool) -> tuple[Ints, Ints]:
     return both[::-1] if flipped else both
 
 
-def calm(price: Ints, bonus: int) -> Ints:
+def calm(price: Ints, hard: int) -> Ints:
     """Column prices to begin with: without the bonus that some contain, and as low as they all can be."""
-    plain = np.where(price > bonus // 2, price - bonus, price)
+    plain = np.where(price > hard // 2, price - hard, price)
     return plain - plain.min(initial=0, where=np.ones(len(plain), dtype=bool))
 
 
-def solve_all(lists: Lists, room: tuple[Ints, Ints], bonus: int) -> tuple[Sparse, Ints]:
-    """A small market: all pairs are listed."""
+def solve_all(lists: Lists, room: tuple[Ints, Ints], worth: int) -> tuple[Sparse, Ints]:
+    """A small market: all pairs are listed, each worth so much more than its points."""
     lists.list_all()
-    return Sparse(*room, bonus), np.zeros(len(room[1]), dtype=np.int64)
+    return Sparse(*room, worth), np.zeros(len(room[1]), dtype=np.int64)
 
 
 def sampled_prices(lists: Lists, room: tuple[Ints, Ints], depth: int = 0) -> Ints:
@@ -228,24 +229,24 @@ def kept(sparse: Sparse, room: tuple[Ints, Ints], rows: Ints, cols: Ints) -> Spa
     return new
 
 
-def answer(state: State, shape: tuple[int, int], bonus: int) -> Total:
+def answer(state: State, shape: tuple[int, int], hard: int) -> Total:
     """The solved market in the caller's order of people and sides."""
     sparse, lists = state.sparse, state.lists
     row, col, points = sparse.pairs()
-    inner = lifted(sparse, lists, bonus)
+    inner = lifted(sparse, lists, hard)
     if state.flipped:
         row, col, inner = col, row, inner[::-1]
     row, col = state.rows[row], state.cols[col]
     order = np.lexsort((col, row))
     row_price, col_price = (np.zeros(size, dtype=np.int64) for size in shape)
     row_price[state.rows], col_price[state.cols] = inner
-    return Total(row[order], col[order], points[order], row_price, col_price, bonus, lists.looked_at, state)
+    return Total(row[order], col[order], points[order], row_price, col_price, hard, lists.looked_at, state)
 
 
-def lifted(sparse: Sparse, lists: Lists, bonus: int) -> tuple[Ints, Ints]:
+def lifted(sparse: Sparse, lists: Lists, hard: int) -> tuple[Ints, Ints]:
     """Row and column prices for the full bonus: a side that is full bears what it grows by."""
     row_price, col_price = sparse.rows.price.copy(), sparse.cols.price.copy()
-    more = bonus - sparse.bonus
+    more = hard - sparse.bonus
     if more and int(sparse.rows.taken.sum()) < int(sparse.cols.room.sum()):
         row_price[~lists.alone] += more
     elif more:

@@ -32,7 +32,7 @@ class Drift:
     cols: Ints
 
     def within(self, margin: int) -> bool:
-        return int(self.rows.max() + self.cols.max()) <= margin
+        return int(self.rows.max(initial=NOBODY) + self.cols.max(initial=NOBODY)) <= margin
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,12 @@ class Plan:
     row_part: int
     col_part: int
     typical: tuple[int, int]
+
+
+def drift_of(lists: Lists, sparse: Sparse) -> Drift:
+    share = sparse.rows.price - sparse.bonus
+    rows = np.where(lists.alone, NOBODY, lists.row_ref - share)
+    return Drift(rows, lists.col_ref - sparse.cols.price)
 
 
 class Refinement:
@@ -68,7 +74,7 @@ class Refinement:
             return
         self.choose(start)
         while rounds is None or self.round < rounds:
-            drift = self.drift()
+            drift = drift_of(self.lists, self.sparse)
             if drift.within(self.lists.margin) and not self.pending():
                 if self.hard or self.fills():
                     return
@@ -86,10 +92,6 @@ class Refinement:
             floors = lists.row_ref - self.trust + sparse.bonus, lists.col_ref - self.trust
         tell = lists.progress
         sparse.solve(start, *floors, progress=None if tell is None else lambda served: tell(0))
-
-    def drift(self) -> Drift:
-        rows = self.lists.row_ref - self.row_share
-        return Drift(np.where(self.lists.alone, NOBODY, rows), self.lists.col_ref - self.sparse.cols.price)
 
     @property
     def row_share(self) -> Ints:

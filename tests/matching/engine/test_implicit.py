@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, milp
 
-from matching.engine.implicit import solve
+from matching.engine.implicit import resolve, solve
 from matching.engine.lists import Effort
 from matching.engine.scores import dense
 
@@ -76,3 +76,62 @@ def test_the_whole_is_as_good_as_the_one_of_an_integer_program(effort, seed):
     total = solve(dense(points, allowed), row_cap, col_cap, effort=effort)
     assert value(total) == best_value(points, allowed, row_cap, col_cap)
     assert_proven(total, points, allowed, row_cap, col_cap)
+
+
+def changed_market(rng, market):
+    """The market with other points, rules and room for a few people, and who they are."""
+    points, allowed, row_cap, col_cap = (x.copy() for x in market)
+    rows = np.flatnonzero(rng.random(len(row_cap)) < rng.choice([0, 0.1]))
+    cols = np.flatnonzero(rng.random(len(col_cap)) < rng.choice([0, 0.1]))
+    points[rows] = rng.integers(0, points.max() + 1, (len(rows), len(col_cap)))
+    points[:, cols] = rng.integers(0, points.max() + 1, (len(row_cap), len(cols)))
+    allowed[rows] = rng.random((len(rows), len(col_cap))) < rng.choice([0, 0.5, 1])
+    allowed[:, cols] = rng.random((len(row_cap), len(cols))) < rng.choice([0, 0.5, 1])
+    row_cap[rows], col_cap[cols] = rng.integers(0, 4, len(rows)), rng.integers(0, 4, len(cols))
+    return (points, allowed, row_cap, col_cap), rows, cols
+
+
+efforts = pytest.mark.parametrize("effort", [TINY, Effort(wished=4, small=5, share=3), Effort()])
+seeds = given(seed=st.integers(0, 2**32))
+
+
+@efforts
+@seeds
+@settings(deadline=None, max_examples=60)
+def test_changed_people_give_the_whole_of_a_new_calculation(effort, seed):
+    rng = np.random.default_rng(seed)
+    market = random_market(rng)
+    total = solve(dense(*market[:2]), *market[2:], effort=effort)
+    for _ in range(3):
+        market, rows, cols = changed_market(rng, market)
+        scores = dense(*market[:2])
+        total = resolve(total, scores, *market[2:], rows=rows, cols=cols)
+        assert_proven(total, *market)
+        assert value(total) == value(solve(scores, *market[2:], effort=effort))
+
+
+@efforts
+@seeds
+@settings(deadline=None, max_examples=60)
+def test_prices_of_before_give_the_same_worth(effort, seed):
+    rng = np.random.default_rng(seed)
+    market = random_market(rng)
+    scores = dense(*market[:2])
+    cold = solve(scores, *market[2:], effort=effort)
+    warm = solve(scores, *market[2:], effort=effort, start_prices=(cold.row_price, cold.col_price))
+    assert value(warm) == value(cold)
+    assert_proven(warm, *market)
+    noise = tuple(price + rng.integers(0, 2000, len(price)) for price in (cold.row_price, cold.col_price))
+    assert value(solve(scores, *market[2:], effort=effort, start_prices=noise)) == value(cold)
+
+
+@efforts
+@seeds
+@settings(deadline=None, max_examples=60)
+def test_the_order_of_work_does_not_decide(effort, seed):
+    points, allowed, row_cap, col_cap = random_market(np.random.default_rng(seed))
+    one, two = (solve(dense(points, allowed), row_cap, col_cap, effort=effort, threads=n) for n in (1, 2))
+    assert one.rows.tolist() == two.rows.tolist()
+    assert one.cols.tolist() == two.cols.tolist()
+    assert one.row_price.tolist() == two.row_price.tolist()
+    assert one.col_price.tolist() == two.col_price.tolist()
