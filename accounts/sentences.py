@@ -12,6 +12,7 @@ from accounts.models import AuditEvent, Organisation, Role
 
 SENTENCES = {
     "colleague.added": gettext_lazy("{about} gehört jetzt zu uns und kommt in die Verwaltung."),
+    "matching.asked": gettext_lazy("{by} hat {about} gebeten, Angaben für das Matching zu ergänzen."),
     "matching.cancelled": gettext_lazy(
         "{by} hat das Matching im Programm {about} abgebrochen, Lauf {run}."
     ),
@@ -25,6 +26,8 @@ SENTENCES = {
     ),
     "matching.released": gettext_lazy("{by} hat ein Paar wieder freigegeben: {about}."),
     "matching.started": gettext_lazy("{by} hat das Matching im Programm {about} gestartet, Lauf {run}."),
+    "matching.swapped": gettext_lazy("{by} hat Paare getauscht: {before} → {about}."),
+    "matching.undone": gettext_lazy("{by} hat einen Schritt im Matching zurückgenommen: {about}."),
     "member.ended": gettext_lazy("{by} hat den Zugang von {about} beendet."),
     "member.invited": gettext_lazy("{by} hat {about} eingeladen, Rolle: {role}."),
     "member.joined": gettext_lazy("{about} hat die Einladung angenommen."),

@@ -1,12 +1,22 @@
-"""The filters of the review screen."""
+"""The filters of the review screen. They work in the database: only a page of pairs is ever built."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matching.review import Row
+from matching.figures import Figures
+from matching.querysets import ProposalQuerySet
 from ui.forms import Segments
 
 SORTS = [("check", _("Auffällige zuerst")), ("fit", _("Höchste Passung")), ("name", _("Name"))]
+STATES = {
+    "all": _("Alle"),
+    "check": _("Zu prüfen"),
+    "locked": _("Fixiert"),
+    "new": _("Neu"),
+    "excluded": _("Ausgeschlossen"),
+}
 
 
 class FilterForm(forms.Form):
@@ -14,32 +24,49 @@ class FilterForm(forms.Form):
 
     show = forms.ChoiceField(label=_("Status"), required=False, widget=Segments)
     q = forms.CharField(label=_("Name suchen"), required=False, max_length=80)
+    department = forms.ChoiceField(label=_("Bereich"), required=False)
     sort = forms.ChoiceField(label=_("Sortierung"), required=False, choices=SORTS)
 
-    def set_counts(self, rows: list[Row]) -> None:
-        """Put the number of pairs behind each state."""
-        counts = {name: sum(test(row) for row in rows) for name, test in TESTS.items()}
-        self.fields["show"].choices = [  # type: ignore[attr-defined]
-            (name, f"{label} {counts[name]}") for name, label in LABELS.items()
-        ]
+    def __init__(self, data: dict[str, Any], *, figures: Figures, departments: list[str]) -> None:
+        super().__init__({"show": "all", "sort": "check", **data})
+        counts = figures.shown
+        states = [name for name in STATES if counts[name] or name != "excluded"]
+        self.fields["show"].choices = [(name, f"{STATES[name]} {counts[name]}") for name in states]  # type: ignore[attr-defined]
+        known = [(name, name) for name in departments]
+        self.fields["department"].choices = [("", _("Alle Bereiche")), *known]  # type: ignore[attr-defined]
+        self.full_clean()
 
-    def apply(self, rows: list[Row]) -> list[Row]:
-        """Return the pairs that match, in the wanted order."""
-        values = self.cleaned_data if self.is_valid() else {}
-        test = TESTS[values.get("show") or "all"]
-        name = values.get("q", "").casefold()
-        found = [row for row in rows if test(row) and name in row.names.casefold()]
-        if values.get("sort") == "fit":
-            return sorted(found, key=lambda row: -row.fit)
-        if values.get("sort") == "name":
-            return sorted(found, key=lambda row: row.names)
-        return found
+    @property
+    def state(self) -> str:
+        return self.cleaned_data.get("show") or "all"
+
+    @property
+    def narrows(self) -> bool:
+        """Whether a name or a department is asked for, so that the figures do not know the number."""
+        return bool(self.cleaned_data.get("q") or self.cleaned_data.get("department"))
+
+    def apply(self, pairs: ProposalQuerySet) -> ProposalQuerySet:
+        """Return the pairs that match, in the wanted order; ``pairs`` came ``with_pins``."""
+        found = _in_state(pairs, self.state)
+        if name := self.cleaned_data.get("q"):
+            found = found.named(name)
+        if department := self.cleaned_data.get("department"):
+            found = found.of_department(department)
+        return _sorted(found, self.cleaned_data.get("sort", ""))
 
 
-LABELS = {"all": _("Alle"), "check": _("Zu prüfen"), "locked": _("Fixiert"), "new": _("Neu")}
-TESTS = {
-    "all": lambda row: True,
-    "check": lambda row: row.doubtful,
-    "locked": lambda row: row.locked,
-    "new": lambda row: row.proposal.is_new,
-}
+def _in_state(pairs: ProposalQuerySet, state: str) -> ProposalQuerySet:
+    if state in {"locked", "excluded"}:
+        return pairs.filter(pin=state)
+    kept = pairs.kept()
+    if state == "check":
+        return kept.doubtful()
+    return kept.filter(is_new=True) if state == "new" else kept
+
+
+def _sorted(pairs: ProposalQuerySet, sort: str) -> ProposalQuerySet:
+    if sort == "fit":
+        return pairs.order_by("-fit", "mentor_id", "mentee_id")
+    if sort == "name":
+        return pairs.order_by("mentor__membership__name", "mentee__membership__name", "pk")
+    return pairs.problems_first()

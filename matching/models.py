@@ -3,9 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from matching.querysets import ProposalQuerySet
 from programs.models import Participant, Program
 from tenancy.models import TenantForeignKey, TenantManager, TenantModel
 
@@ -77,10 +79,25 @@ class Proposal(TenantModel):
     is_new = models.BooleanField(default=False)
     options = models.JSONField(default=list, help_text="The best swaps, as the engine's changes")
 
+    #: What HR decided about the pair; on rows of ``with_pins`` alone.
+    pin: str
+
+    objects = TenantManager.from_queryset(ProposalQuerySet)()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation", "run", "mentor", "mentee"], name="proposal_once"),
         ]
+
+    @property
+    def name(self) -> str:
+        """What stands for the pair in addresses: the two people's public ids. Needs the people at hand."""
+        return f"{self.mentor.membership.public_id}.{self.mentee.membership.public_id}"
+
+    @property
+    def names(self) -> str:
+        """The two in words."""
+        return gettext("{mentor} und {mentee}").format(mentor=self.mentor, mentee=self.mentee)
 
 
 class Leftover(TenantModel):
@@ -106,7 +123,7 @@ class PairPin(TenantModel):
     """What HR decided about a pair, for this and all later runs of the program."""
 
     program = TenantForeignKey(Program, on_delete=models.CASCADE, related_name="pins")
-    mentor = TenantForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    mentor = TenantForeignKey(Participant, on_delete=models.CASCADE, related_name="pins_as_mentor")
     mentee = TenantForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
     pin = models.CharField(max_length=8, choices=Pin)
     by = TenantForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -117,4 +134,40 @@ class PairPin(TenantModel):
             models.UniqueConstraint(
                 fields=["organisation", "program", "mentor", "mentee"], name="pair_pin_once"
             ),
+        ]
+
+
+class StepKind(models.TextChoices):
+    LOCK = "lock", _("Fixiert")
+    EXCLUDE = "exclude", _("Ausgeschlossen")
+    RELEASE = "release", _("Freigegeben")
+    LOCK_ALL = "lock_all", _("Alle ab 85 fixiert")
+    SWAP = "swap", _("Getauscht")
+
+
+class Step(TenantModel):
+    """One decision about a draft, with all that stood there before, so that it can be taken back."""
+
+    run = TenantForeignKey(Run, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=8, choices=StepKind)
+    about = models.CharField(max_length=200, help_text="The people it is about, in words")
+    pairs = models.JSONField(default=list, help_text="Names of the pairs it touched")
+    before = models.JSONField(default=dict, help_text="What it replaced")
+    by = TenantForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_by = TenantForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+
+class Inquiry(TenantModel):
+    """HR asked somebody to complete their answers; at most once per run."""
+
+    run = TenantForeignKey(Run, on_delete=models.CASCADE, related_name="inquiries")
+    participant = TenantForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    by = TenantForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "run", "participant"], name="inquiry_once"),
         ]

@@ -1,74 +1,100 @@
 """What HR decides about pairs: locking and excluding. Decisions hold for this and all later runs."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from accounts.models import Membership
-from matching.errors import MatchingError
-from matching.models import PairPin, Pin, Proposal, Run, RunState
+from matching import steps
+from matching.errors import Conflict
+from matching.models import PairPin, Pin, Proposal, Run, StepKind
 from tenancy import clock
 
 VERY_GOOD = 85
+NOT_DONE = {
+    StepKind.LOCK: gettext_lazy("Ihr Fixieren wurde nicht ausgeführt."),
+    StepKind.EXCLUDE: gettext_lazy("Ihr Ausschließen wurde nicht ausgeführt."),
+    StepKind.RELEASE: gettext_lazy("Ihre Rücknahme wurde nicht ausgeführt."),
+}
+VERBS = {
+    StepKind.LOCK: "matching.locked",
+    StepKind.EXCLUDE: "matching.excluded",
+    StepKind.RELEASE: "matching.released",
+}
 
 
-def lock(proposal: Proposal, *, by: Membership) -> None:
-    """Keep this pair in every later run."""
-    _pin(proposal, Pin.LOCKED, by)
-    audit.record("matching.locked", by=by, about=_names(proposal))
+def lock(proposal: Proposal, *, by: Membership, seen: str | None = None) -> None:
+    """Keep this pair in every later run.
+
+    ``seen``: the decision the person saw ("", locked or excluded). Raises Conflict when somebody else has changed it
+    since, MatchingError unless the run is a draft.
+    """
+    _decide(proposal, StepKind.LOCK, Pin.LOCKED, by, seen)
 
 
-def exclude(proposal: Proposal, *, by: Membership) -> None:
-    """Never propose this pair again; both become free for the next run."""
-    _pin(proposal, Pin.EXCLUDED, by)
-    audit.record("matching.excluded", by=by, about=_names(proposal))
+def exclude(proposal: Proposal, *, by: Membership, seen: str | None = None) -> None:
+    """Never propose this pair again; both become free for the next run. Raises as ``lock``."""
+    _decide(proposal, StepKind.EXCLUDE, Pin.EXCLUDED, by, seen)
 
 
-def release(proposal: Proposal, *, by: Membership) -> None:
-    """Take a decision about this pair back. Without one nothing happens."""
-    _refuse_unless_draft(proposal.run)
-    deleted, _rows = PairPin.objects.filter(mentor=proposal.mentor, mentee=proposal.mentee).delete()
-    if deleted:
-        audit.record("matching.released", by=by, about=_names(proposal))
+def release(proposal: Proposal, *, by: Membership, seen: str | None = None) -> None:
+    """Take a decision about this pair back. Raises as ``lock``."""
+    _decide(proposal, StepKind.RELEASE, None, by, seen)
 
 
 @transaction.atomic
 def lock_very_good(run: Run, *, by: Membership) -> int:
     """Lock every pair of a draft whose fit is 85 or more; return how many were not locked before."""
-    _refuse_unless_draft(run)
-    pinned = set(PairPin.objects.filter(program=run.program).values_list("mentor", "mentee"))
-    good = [p for p in run.proposals.filter(fit__gte=VERY_GOOD) if (p.mentor_id, p.mentee_id) not in pinned]
+    steps.hold(run)
+    open_ones = run.proposals.with_pins().filter(fit__gte=VERY_GOOD, pin="")
+    good = list(open_ones.values_list("mentor", "mentee"))
+    now = clock.now()
     PairPin.objects.bulk_create(
-        PairPin(
-            program=run.program,
-            mentor_id=p.mentor_id,
-            mentee_id=p.mentee_id,
-            pin=Pin.LOCKED,
-            by=by,
-            at=clock.now(),
-        )
-        for p in good
+        PairPin(program_id=run.program_id, mentor_id=mentor, mentee_id=mentee, pin=Pin.LOCKED, by=by, at=now)
+        for mentor, mentee in good
     )
+    if good:
+        before = {"pins": [steps.pin_of(mentor, mentee, None) for mentor, mentee in good]}
+        steps.record(run, StepKind.LOCK_ALL, by=by, about=str(len(good)), before=before)
     audit.record("matching.locked_very_good", by=by, about=run.program.name, count=len(good))
     return len(good)
 
 
 @transaction.atomic
-def _pin(proposal: Proposal, pin: Pin, by: Membership) -> None:
-    _refuse_unless_draft(proposal.run)
-    PairPin.objects.update_or_create(
-        program=proposal.run.program,
-        mentor=proposal.mentor,
-        mentee=proposal.mentee,
-        defaults={"pin": pin, "by": by, "at": clock.now()},
+def _decide(proposal: Proposal, kind: StepKind, pin: Pin | None, by: Membership, seen: str | None) -> None:
+    """Put the pin in place of what is there; nothing happens when it is there already."""
+    steps.hold(proposal.run)
+    there = (
+        PairPin.objects.filter(mentor=proposal.mentor, mentee=proposal.mentee).select_related("by").first()
     )
+    _refuse_if_changed(proposal, kind, there, by, seen)
+    if (there.pin if there else None) == pin:
+        return
+    before = {"pins": [steps.pin_of(proposal.mentor_id, proposal.mentee_id, there)]}
+    _put(proposal, pin, by)
+    steps.record(proposal.run, kind, by=by, about=proposal.names, pairs=[proposal.name], before=before)
+    audit.record(VERBS[kind], by=by, about=proposal.names)
 
 
-def _refuse_unless_draft(run: Run) -> None:
-    state = Run.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=run.pk)
-    if state != RunState.DRAFT:
-        raise MatchingError(_("Dieser Lauf ist kein Entwurf mehr. Änderungen gehen nur am neuesten Entwurf."))
+def _put(proposal: Proposal, pin: Pin | None, by: Membership) -> None:
+    pair: dict[str, Any] = {"mentor": proposal.mentor, "mentee": proposal.mentee}
+    PairPin.objects.filter(**pair).delete()
+    if pin:
+        PairPin.objects.create(program_id=proposal.run.program_id, **pair, pin=pin, by=by, at=clock.now())
 
 
-def _names(proposal: Proposal) -> str:
-    return _("{mentor} und {mentee}").format(mentor=proposal.mentor, mentee=proposal.mentee)
+def _refuse_if_changed(
+    proposal: Proposal, kind: StepKind, there: PairPin | None, by: Membership, seen: str | None
+) -> None:
+    run = proposal.run
+    gone = not run.proposals.filter(pk=proposal.pk).exists()
+    if not gone and seen in {None, there.pin if there else ""}:
+        return
+    step = steps.latest_about(run, proposal.name)
+    if not gone and (step is None or (step.undone_by or step.by) == by):
+        return
+    what = steps.told(step) if step else _("Dieses Paar gehört nicht mehr zum Entwurf.")
+    raise Conflict(f"{what} {NOT_DONE[kind]}")

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import Membership
 from matching.errors import MatchingError
-from matching.models import PairPin, Pin, Proposal, Run, RunState
+from matching.models import Proposal, Run, RunState
+from matching.querysets import ProposalQuerySet
 from programs import tandems
 from programs.errors import ProgramError
+from programs.models import Program
 from tenancy import clock
 
 
@@ -22,12 +24,10 @@ class Published:
     refused: list[tuple[str, str]]
 
 
-def to_publish(run: Run) -> list[Proposal]:
+def to_publish(run: Run) -> ProposalQuerySet:
     """Return the proposals of a run that HR has not excluded, with their people."""
-    excluded = PairPin.objects.filter(program=run.program, pin=Pin.EXCLUDED).values_list("mentor", "mentee")
-    pairs = set(excluded)
-    rows = run.proposals.select_related("mentor__membership", "mentee__membership").order_by("pk")
-    return [row for row in rows if (row.mentor_id, row.mentee_id) not in pairs]
+    kept: ProposalQuerySet = run.proposals.with_pins().kept().with_people()
+    return kept.defer("options").order_by("pk")
 
 
 @transaction.atomic
@@ -36,21 +36,16 @@ def publish(run: Run, *, by: Membership) -> Published:
 
     Somebody may have left since the run: such a pair is refused and reported, the others go out.
     """
-    locked = Run.objects.select_for_update(of=["self"]).select_related("program").get(pk=run.pk)
+    rows = Run.objects.select_for_update(of=["self"]).select_related("program").defer("inputs", "report")
+    locked = rows.get(pk=run.pk)
     if locked.state != RunState.DRAFT:
         raise MatchingError(_("Dieser Lauf ist schon veröffentlicht oder durch einen neueren ersetzt."))
-    refused = []
-    proposals = to_publish(locked)
+    refused, proposals = [], list(to_publish(locked))
     for proposal in proposals:
         try:
-            _propose(proposal, by)
+            _propose(locked.program, proposal, by)
         except ProgramError as error:
-            refused.append(
-                (
-                    _("{mentor} und {mentee}").format(mentor=proposal.mentor, mentee=proposal.mentee),
-                    str(error),
-                )
-            )
+            refused.append((proposal.names, str(error)))
     locked.state, locked.published_at = RunState.PUBLISHED, clock.now()
     locked.save(update_fields=["state", "published_at"])
     count = len(proposals) - len(refused)
@@ -58,8 +53,6 @@ def publish(run: Run, *, by: Membership) -> Published:
     return Published(count, refused)
 
 
-def _propose(proposal: Proposal, by: Membership) -> None:
+def _propose(program: Program, proposal: Proposal, by: Membership) -> None:
     facts = [line["fact"] for line in proposal.detail["lines"] if line["points"] > 0]
-    tandems.propose(
-        proposal.run.program, mentor=proposal.mentor, mentee=proposal.mentee, reasons=facts, by=by
-    )
+    tandems.propose(program, mentor=proposal.mentor, mentee=proposal.mentee, reasons=facts, by=by)

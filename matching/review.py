@@ -1,18 +1,20 @@
-"""What the review screen shows of a run: all pairs, problems first, and everything about the opened one."""
+"""What the review shows of pairs: a row each for a page of them, and everything about the opened one."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership
-from matching import sentences
-from matching.engine import Change, Explanation, Problem, alternatives, solve
-from matching.models import Leftover, PairPin, Pin, Proposal, Run
-from programs.models import Participant, Side
-from ui.charts import Dot, signed
+from matching import sentences, swapping
+from matching.engine import Explanation
+from matching.figures import Figures
+from matching.models import Pin, Proposal, Run
+from matching.swapping import Swap
+from programs.models import Participant, WeeklyTime
+from ui.charts import signed
 
 REASONS_SHOWN = 3
+TIMES = {"few_times", "time_unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,27 @@ class Row:
     minus: list[str]
     word: str
 
+    @classmethod
+    def of(cls, proposal: Proposal, pin: str = "") -> "Row":
+        told = Explanation.from_json(proposal.detail)
+        spoken = [(line, sentences.short(line.fact.code, line.fact.params)) for line in told.lines]
+        plus = [text for line, text in spoken if line.tone == "for" and text]
+        minus = [text for line, text in spoken if line.tone == "against" and text and line.maximum]
+        kept = plus[: REASONS_SHOWN - min(1, len(minus))]
+        return cls(
+            proposal=proposal,
+            mentor=Person.of(proposal.mentor),
+            mentee=Person.of(proposal.mentee),
+            pin=pin,
+            flags=[sentences.flag(flag.code, flag.params) for flag in told.flags],
+            plus=kept,
+            minus=minus[: REASONS_SHOWN - len(kept)],
+            word=str(sentences.GRADES[told.grade]),
+        )
+
     @property
     def key(self) -> str:
-        return f"{self.mentor.key}.{self.mentee.key}"
+        return self.proposal.name
 
     @property
     def fit(self) -> int:
@@ -61,11 +81,16 @@ class Row:
 
     @property
     def doubtful(self) -> bool:
-        return bool(self.flags) and not self.locked
+        return bool(self.flags) and not self.pin
+
+    @property
+    def kind(self) -> str:
+        """The kind of its dot, see ``figures.Group``."""
+        return "lock" if self.locked else "attn" if self.doubtful else ""
 
     @property
     def names(self) -> str:
-        return _("{mentor} und {mentee}").format(mentor=self.mentor.name, mentee=self.mentee.name)
+        return self.proposal.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +115,7 @@ class Factor:
 class Option:
     """Somebody else for one side of the opened pair, and what it does to the others and to the whole."""
 
+    number: int
     side: str
     name: str
     instead_of: str
@@ -100,72 +126,57 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A person without a tandem, and why."""
+class MoreTimes:
+    """Whom to ask for more times, how many windows they gave, and when they were asked in this run (or None)."""
 
-    person: Person
-    side: str
-    reason: str
-    nearest: str = ""
-    missing: list[str] = field(default_factory=list)
+    participant: Participant
+    given: int
+    inquiry: object | None
 
 
-def rows(run: Run) -> list[Row]:
-    """Return all pairs of a run, problems first, then by falling fit. Four queries, however many pairs."""
-    pins = _pins(run)
-    proposals = run.proposals.select_related("mentor__membership", "mentee__membership")
-    found = [_row(proposal, pins.get((proposal.mentor_id, proposal.mentee_id), "")) for proposal in proposals]
-    return sorted(found, key=lambda row: (not row.doubtful, row.fit if row.doubtful else -row.fit, row.names))
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The opened pair: its row, points with facts, and what HR can do about it."""
+
+    row: Row
+    factors: list[Factor]
+    lead: str
+    options: list[Option]
+    more_times: MoreTimes | None
 
 
-def _pins(run: Run) -> dict[tuple[int, int], str]:
-    pins = PairPin.objects.filter(program=run.program)
-    return {(mentor, mentee): pin for mentor, mentee, pin in pins.values_list("mentor", "mentee", "pin")}
+def rows(proposals: Iterable[Proposal]) -> list[Row]:
+    """Return the rows of proposals that came ``with_people`` and ``with_pins``."""
+    return [Row.of(proposal, proposal.pin) for proposal in proposals]
 
 
-def _row(proposal: Proposal, pin: str) -> Row:
-    told = Explanation.from_json(proposal.detail)
-    spoken = [(line, sentences.short(line.fact.code, line.fact.params)) for line in told.lines]
-    plus = [text for line, text in spoken if line.tone == "for" and text]
-    minus = [text for line, text in spoken if line.tone == "against" and text and line.maximum]
-    kept = plus[: REASONS_SHOWN - min(1, len(minus))]
-    return Row(
-        proposal=proposal,
-        mentor=Person.of(proposal.mentor),
-        mentee=Person.of(proposal.mentee),
-        pin=pin,
-        flags=[sentences.flag(flag.code, flag.params) for flag in told.flags],
-        plus=kept,
-        minus=minus[: REASONS_SHOWN - len(kept)],
-        word=str(sentences.GRADES[told.grade]),
+def find(run: Run, name: str) -> Proposal | None:
+    """Return the run's proposal of this name, or None."""
+    mentor, _dot, mentee = name.partition(".")
+    people = {"mentor__membership__public_id": mentor, "mentee__membership__public_id": mentee}
+    found = run.proposals.with_pins().with_people().filter(**people).first()
+    if found:
+        found.run = run
+    return found
+
+
+def opened(proposal: Proposal, figures: Figures, *, changeable: bool) -> Opened:
+    """Return all about one pair. A pair that cannot be changed (any more) has nothing to do about it."""
+    row = Row.of(proposal, proposal.pin)
+    shown = factors(proposal)
+    free = changeable and not row.pin
+    return Opened(
+        row=row,
+        factors=shown,
+        lead=lead(shown),
+        options=[_option(swap, figures) for swap in swapping.offered(proposal)] if free else [],
+        more_times=_more_times(proposal) if free and TIMES & set(proposal.flags) else None,
     )
 
 
-def dots(shown: Iterable[Row], opened: str) -> list[Dot]:
-    """Return one dot per tandem on the scale of fit."""
-    return [Dot(row.fit, _dot_kind(row, opened)) for row in shown]
-
-
-def _dot_kind(row: Row, opened: str) -> str:
-    if row.key == opened:
-        return "sel"
-    if row.locked:
-        return "lock"
-    return "attn" if row.doubtful else ""
-
-
-def caption(shown: Sequence[Row]) -> str:
-    """Return the distribution of the fit in words."""
-    bands = [(0, 70), (70, 80), (80, 90), (90, 101)]
-    counts = [sum(low <= row.fit < high for row in shown) for low, high in bands]
-    return _(
-        "Verteilung der Passung der Tandems: {low} unter 70, {mid} von 70 bis 79, {good} von 80 bis 89, {best} ab 90."
-    ).format(low=counts[0], mid=counts[1], good=counts[2], best=counts[3])
-
-
-def factors(row: Row) -> list[Factor]:
+def factors(proposal: Proposal) -> list[Factor]:
     """Return the factors of a pair; their points add up to the fit."""
-    told = Explanation.from_json(row.proposal.detail)
+    told = Explanation.from_json(proposal.detail)
     return [
         Factor(
             name=str(sentences.FACTORS[factor.name]),
@@ -178,9 +189,8 @@ def factors(row: Row) -> list[Factor]:
     ]
 
 
-def lead(row: Row) -> str:
-    """Return the opened pair in one paragraph: what carries it and what is scarce."""
-    shown = factors(row)
+def lead(shown: list[Factor]) -> str:
+    """Return a pair in one paragraph: what carries it and what is scarce."""
     strong = [factor.name for factor in shown if factor.shown * 5 >= factor.maximum * 3]
     weak = [factor.name for factor in shown if factor.low]
     parts = []
@@ -191,71 +201,41 @@ def lead(row: Row) -> str:
     return " ".join(parts)
 
 
-def options(run: Run, row: Row) -> list[Option]:
-    """Return the two best other people for the mentor's and the mentee's place, the better ones first."""
-    if row.locked:
-        return []
-    problem = Problem.from_json(run.inputs)
-    result = solve(problem)
-    names = {person.public_id: person.name for person in _people(run)}
-    pair = (row.mentor.key, row.mentee.key)
-    found: list[tuple[int, int, Option]] = []
-    for side in Side.values:
-        changes = alternatives(problem, result, pair, side=side, count=2)
-        found.extend((change.tandems, change.delta, _option(change, side, row, names)) for change in changes)
-    ranked = sorted(found, key=lambda entry: (-entry[0], -entry[1]))
-    return [option for _tandems, _delta, option in ranked[:2]]
-
-
-def _people(run: Run) -> list[Membership]:
-    participants = Participant.objects.filter(program=run.program).with_people()
-    return [participant.membership for participant in participants]
-
-
-def _option(change: Change, side: str, row: Row, names: dict[str, str]) -> Option:
-    kept, left = (row.mentee, row.mentor) if side == Side.MENTOR else (row.mentor, row.mentee)
-    new = next(pair for pair in change.added if kept.key in pair.pair)
-    newcomer = new.mentor if side == Side.MENTOR else new.mentee
+def _option(swap: Swap, figures: Figures) -> Option:
+    new, before = swap.added[0], figures.fits / figures.tandems
     return Option(
-        side=side,
-        name=names[newcomer],
-        instead_of=left.name,
+        number=swap.number,
+        side=swap.newcomer.side,
+        name=swap.newcomer.membership.name,
+        instead_of=swap.instead_of.membership.name,
         fit=new.fit,
-        fit_before=row.fit,
-        delta=signed((change.mean_after or 0) - (change.mean_before or 0)),
-        consequences=_consequences(change, new, names),
+        fit_before=swap.opened.fit,
+        delta=signed((swap.mean_after(figures) or 0) - before),
+        consequences=consequences(swap),
     )
 
 
-def _consequences(change: Change, new: Explanation, names: dict[str, str]) -> list[str]:
-    found = [
-        _("{mentor} dann mit {mentee}, {fit}").format(
-            mentor=names[pair.mentor], mentee=names[pair.mentee], fit=pair.fit
-        )
-        for pair in change.added
-        if pair is not new
+def consequences(swap: Swap) -> list[str]:
+    """Return what else a swap does: to other pairs and to the waiting list."""
+    others = [
+        _("{mentor} dann mit {mentee}, {fit}.").format(mentor=pair.mentor, mentee=pair.mentee, fit=pair.fit)
+        for pair in swap.added[1:]
     ]
-    return found + [
-        _("{name} kommt auf die Warteliste").format(name=names[key]) for _side, key in change.set_free
-    ]
+    return others + [_("{name} kommt auf die Warteliste.").format(name=person) for person in swap.left]
 
 
-def waiting(run: Run) -> list[Waiting]:
-    """Return the people without a tandem, mentees first, as there are mostly fewer of them."""
-    rows = Leftover.objects.filter(run=run).select_related("participant__membership")
-    names = {person.public_id: person.name for person in _people(run)}
-    found = [_waiting(row, names) for row in rows]
-    return sorted(found, key=lambda one: (one.side != Side.MENTEE, one.person.name))
+def _more_times(proposal: Proposal) -> MoreTimes:
+    """Return whichever of the two gave fewer times."""
+    both = (proposal.mentor, proposal.mentee)
+    windows = WeeklyTime.objects.filter(membership__in=[person.membership_id for person in both])
+    given = list(windows.values_list("membership", flat=True))
+    fewest = min(both, key=lambda person: given.count(person.membership_id))
+    inquiry = proposal.run.inquiries.filter(participant=fewest).first()
+    return MoreTimes(fewest, given.count(fewest.membership_id), inquiry)
 
 
-def _waiting(row: Leftover, names: dict[str, str]) -> Waiting:
-    nearest = row.detail.get("nearest") or {}
-    return Waiting(
-        person=Person.of(row.participant),
-        side=row.participant.side,
-        reason=sentences.left_over(row.reason, row.detail["reason"]),
-        nearest=names.get(nearest.get("partner", ""), ""),
-        missing=[
-            str(sentences.CRITERIA[name]) for name in row.detail["missing"] if name in sentences.CRITERIA
-        ],
-    )
+def departments(run: Run) -> list[str]:
+    """Return the departments of the program's people, for the filter."""
+    names = Participant.objects.filter(program=run.program_id).exclude(membership__department="")
+    found = names.order_by("membership__department").values_list("membership__department", flat=True)
+    return list(found.distinct())

@@ -1,77 +1,93 @@
 """Reviewing a run pair by pair, and publishing it."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import MemberRequest, Policy, access
-from matching import pins, publishing, review
-from matching.access import get_proposal, get_run
+from matching import asking, changes, pins, publishing, review, steps, swapping, waiting
+from matching.access import get_person, get_proposal, get_run
 from matching.errors import MatchingError
+from matching.figures import Figures
 from matching.forms import FilterForm
-from matching.models import Run, RunState
+from matching.models import Proposal, Run, RunState
 from matching.pages import tab, url
 from programs.models import Program
 
 PAGE = 25
+#: Pairs listed by name where they stand beside the matter.
+BESIDE = 20
+#: What stands in the address of a review: the same list, at the same row.
+STATE = ("show", "q", "department", "sort", "page", "left", "pair")
 
 
 def review_page(request: MemberRequest, program: Program, run: Run) -> HttpResponse:
-    """Show all pairs of a computed run with one of them opened. For ``views.run_detail``, which checked access."""
+    """Show a page of a computed run's pairs with one of them opened. For ``views.run_detail``, which checked access."""
     return render(request, "matching/run_detail.html", tab(program) | _review(request, run))
 
 
 def _review(request: MemberRequest, run: Run) -> dict[str, Any]:
-    everything = review.rows(run)
-    kept = [row for row in everything if not row.excluded]
-    form = FilterForm({"show": "all", "sort": "check", **request.GET.dict()})
-    form.set_counts(kept)
-    page = Paginator(form.apply(kept), PAGE).get_page(request.GET.get("page"))
-    opened = next((row for row in kept if row.key == request.GET.get("pair")), None)
-    waiting = review.waiting(run)
-    query = {name: value for name, value in request.GET.items() if name not in {"pair", "page"} and value}
+    figures, is_draft = Figures.of(run), run.state == RunState.DRAFT
+    form = FilterForm(request.GET.dict(), figures=figures, departments=review.departments(run))
+    page = _page(run, form, figures, request.GET.get("page"))
+    found = review.find(run, request.GET.get("pair", ""))
+    opened = review.opened(found, figures, changeable=is_draft) if found else None
+    on_page = {row.key for row in page.object_list}
     return {
         "run": run,
+        "is_draft": is_draft,
+        "figures": figures,
+        "dots": figures.dots(opened.row if opened and not opened.row.excluded else None),
         "form": form,
         "page": page,
-        "query": urlencode(query),
-        "excluded": [row for row in everything if row.excluded],
-        "stats": _stats(kept, len(waiting)),
-        "dots": review.dots(kept, request.GET.get("pair", "")),
-        "caption": review.caption(kept),
         "opened": opened,
-        "opened_elsewhere": opened is not None and opened not in page.object_list,
-        "factors": review.factors(opened) if opened else [],
-        "lead": review.lead(opened) if opened else "",
-        "options": review.options(run, opened) if opened else [],
-        "waiting": waiting,
-        "is_draft": run.state == RunState.DRAFT,
+        "opened_elsewhere": opened is not None and opened.row.key not in on_page,
+        "excluded": _excluded(run) if figures.excluded and form.state != "excluded" else [],
+        "waiting": waiting.page(run, request.GET.get("left")),
+        "steps": steps.undoable(run) if is_draft else [],
+        "changes": changes.since_last(run) if is_draft else None,
+        **_address(request),
     }
 
 
-def _stats(rows: list[review.Row], left: int) -> dict[str, Any]:
-    return {
-        "tandems": len(rows),
-        "mean": round(sum(row.fit for row in rows) / len(rows)) if rows else None,
-        "doubtful": sum(row.doubtful for row in rows),
-        "locked": sum(row.locked for row in rows),
-        "left": left,
-    }
+def _page(run: Run, form: FilterForm, figures: Figures, number: str | None) -> Page:
+    pairs = form.apply(run.proposals.with_pins()).with_people().defer("options")
+    paginator = Paginator(pairs, PAGE)
+    if not form.narrows:
+        paginator.count = figures.shown[form.state]
+    page = paginator.get_page(number)
+    page.object_list = review.rows(page.object_list)
+    return page
+
+
+def _excluded(run: Run) -> list[review.Row]:
+    return review.rows(
+        run.proposals.with_pins().filter(pin="excluded").with_people().defer("options")[:BESIDE]
+    )
+
+
+def _address(request: MemberRequest) -> dict[str, Any]:
+    """The state that links and forms carry on: all of it, and for links without the page and the opened pair."""
+    given = {name: request.GET[name] for name in STATE if request.GET.get(name)}
+    narrowed = {name: value for name, value in given.items() if name in {"show", "q", "department", "sort"}}
+    return {"state": given, "query": urlencode(narrowed), "is_narrowed": bool(narrowed)}
 
 
 @access(Policy.LEAD)
 @require_POST
 def pair_lock(request: MemberRequest, program: str, number: int, pair: str) -> HttpResponse:
     """Lock a pair."""
-    return _decide(request, program, number, pair, pins.lock, _("Fixiert: {names}."))
+    sentence = _("Fixiert: {names}. {locked} von {all}.")
+    return _decide(request, program, number, pair, pins.lock, sentence)
 
 
 @access(Policy.LEAD)
@@ -90,27 +106,113 @@ def pair_release(request: MemberRequest, program: str, number: int, pair: str) -
 
 
 def _decide(
-    request: MemberRequest, program: str, number: int, pair: str, verb: Any, sentence: str
+    request: MemberRequest,
+    program: str,
+    number: int,
+    pair: str,
+    verb: Callable[..., None],
+    sentence: str,
 ) -> HttpResponse:
     found, run = get_run(request, program, number)
-    proposal = get_proposal(run, pair)
     try:
-        verb(proposal, by=request.membership)
+        proposal = get_proposal(run, pair)
+        verb(proposal, by=request.membership, seen=request.POST.get("seen"))
     except MatchingError as error:
         messages.error(request, str(error))
-    else:
-        names = _("{mentor} und {mentee}").format(mentor=proposal.mentor, mentee=proposal.mentee)
-        messages.success(request, sentence.format(names=names))
+        return HttpResponseRedirect(_back(request, found, run, pair, open_it=True))
+    figures = Figures.of(run)
+    done = sentence.format(names=proposal.names, locked=figures.locked, all=figures.tandems)
+    messages.success(request, done)
     return HttpResponseRedirect(_back(request, found, run, pair))
 
 
-def _back(request: MemberRequest, program: Program, run: Run, pair: str) -> str:
+def _back(
+    request: MemberRequest, program: Program, run: Run, pair: str = "", *, open_it: bool = False
+) -> str:
     """The same list, at the same row: filters and the opened pair come along in hidden fields."""
-    kept = {
-        name: request.POST[name] for name in ("show", "q", "sort", "page", "pair") if request.POST.get(name)
-    }
+    kept = {name: request.POST[name] for name in STATE if request.POST.get(name)}
+    if open_it:
+        kept["pair"] = pair
     query = f"?{urlencode(kept)}" if kept else ""
-    return f"{url(request, 'run_detail', program, number=run.number)}{query}#p-{pair}"
+    row = f"#p-{pair}" if pair else ""
+    return f"{url(request, 'run_detail', program, number=run.number)}{query}{row}"
+
+
+@access(Policy.LEAD)
+@require_http_methods(["GET", "POST"])
+def pair_swap(request: MemberRequest, program: str, number: int, pair: str, option: int) -> HttpResponse:
+    """Show the pairs before and after a swap and what it does to the whole, then do it."""
+    found, run = get_run(request, program, number)
+    try:
+        proposal = get_proposal(run, pair)
+        if request.method == "POST":
+            swap = swapping.swap(proposal, option, by=request.membership)
+            return _swapped(request, found, run, swap)
+        return _ask_swap(request, found, run, proposal, option)
+    except MatchingError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(_at(request, found, run, pair))
+
+
+def _ask_swap(
+    request: MemberRequest, program: Program, run: Run, proposal: Proposal, option: int
+) -> HttpResponse:
+    swap, figures = swapping.find(proposal, option), Figures.of(run)
+    if swap is None or run.state != RunState.DRAFT:
+        messages.error(request, swapping.refusal(run, proposal, option))
+        return HttpResponseRedirect(_at(request, program, run, proposal.name))
+    context = {
+        "run": run,
+        "swap": swap,
+        "before": [review.Row.of(pair) for pair in swap.removed],
+        "after": [review.Row.of(pair) for pair in swap.added],
+        "mean_before": figures.fits / figures.tandems,
+        "mean_after": swap.mean_after(figures),
+        "gain": f"{swap.gain:+d}".replace("-", "−"),
+    }
+    return render(request, "matching/pair_swap.html", tab(program) | context)
+
+
+def _swapped(request: MemberRequest, program: Program, run: Run, swap: swapping.Swap) -> HttpResponse:
+    names = ", ".join(pair.names for pair in swap.added)
+    messages.success(request, _("Getauscht: {names}. Niemand bekommt davon Nachricht.").format(names=names))
+    return HttpResponseRedirect(_at(request, program, run, swap.added[0].name))
+
+
+def _at(request: MemberRequest, program: Program, run: Run, pair: str) -> str:
+    return f"{url(request, 'run_detail', program, number=run.number)}?pair={pair}#p-{pair}"
+
+
+@access(Policy.LEAD)
+@require_POST
+def run_undo(request: MemberRequest, program: str, number: int) -> HttpResponse:
+    """Take the newest step back."""
+    found, run = get_run(request, program, number)
+    seen = request.POST.get("step", "")
+    try:
+        step = steps.undo(run, seen=int(seen) if seen.isdecimal() else 0, by=request.membership)
+    except MatchingError as error:
+        messages.error(request, str(error))
+    else:
+        done = _("Zurückgenommen: {kind}, {about}.").format(kind=step.get_kind_display(), about=step.about)
+        messages.success(request, done)
+    return HttpResponseRedirect(_back(request, found, run))
+
+
+@access(Policy.LEAD)
+@require_POST
+def person_ask(request: MemberRequest, program: str, number: int, participant: str) -> HttpResponse:
+    """Ask somebody to complete their answers."""
+    found, run = get_run(request, program, number)
+    person = get_person(run, participant)
+    missing = asking.answerable(request.POST.getlist("missing")) or ["time"]
+    try:
+        asking.ask(run, person, missing=missing, by=request.membership)
+    except MatchingError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Nachgefragt: {name}.").format(name=person))
+    return HttpResponseRedirect(_back(request, found, run))
 
 
 @access(Policy.LEAD)
@@ -125,20 +227,23 @@ def lock_very_good(request: MemberRequest, program: str, number: int) -> HttpRes
     else:
         done = ngettext("{n} Tandem fixiert.", "{n} Tandems fixiert.", count).format(n=count)
         messages.success(request, done)
-    return HttpResponseRedirect(url(request, "run_detail", found, number=run.number))
+    return HttpResponseRedirect(_back(request, found, run))
 
 
 @access(Policy.LEAD)
+@require_http_methods(["GET", "POST"])
 def run_publish(request: MemberRequest, program: str, number: int) -> HttpResponse:
     """Show the consequences in words, then publish."""
     found, run = get_run(request, program, number)
     if request.method == "POST":
         return _publish(request, found, run)
-    kept = [row for row in review.rows(run) if not row.excluded]
+    figures = Figures.of(run)
+    doubtful = run.proposals.with_pins().doubtful().problems_first()
     context = {
         "run": run,
-        "rows": kept,
-        "doubtful": [row for row in kept if row.doubtful],
+        "figures": figures,
+        "doubtful": review.rows(doubtful.with_people().defer("options")[:BESIDE]),
+        "left": run.leftovers.count(),
         "is_draft": run.state == RunState.DRAFT,
     }
     return render(request, "matching/run_publish.html", tab(found) | context)

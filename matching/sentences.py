@@ -206,5 +206,6 @@ LEFT_OVER = {
     ),
     "excluded": gettext_lazy("Alle möglichen Paare sind ausgeschlossen."),
     "declined": gettext_lazy("Mit allen möglichen Personen gab es schon einen Vorschlag."),
+    "swapped": gettext_lazy("Nach einem Tausch ohne Tandem."),
     "no_allowed_partner": gettext_lazy("Die Regeln lassen kein Paar mit dieser Person zu."),
 }

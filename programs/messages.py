@@ -34,6 +34,13 @@ GROUPS = {
             _("wenn Sie erinnern, frühestens nach drei Tagen"),
             _("wer noch nicht geantwortet hat und Nachrichten möchte"),
         ),
+        Purpose(
+            "program.more_answers",
+            _("Nachfrage zu Angaben"),
+            _("bittet, Themen oder Zeiten zu ergänzen"),
+            _("wenn Sie beim Prüfen der Vorschläge nachfragen, höchstens einmal je Lauf"),
+            _("wen Sie fragen"),
+        ),
     ),
     _("Tandem"): (
         Purpose(

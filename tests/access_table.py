@@ -120,6 +120,9 @@ PAGES = [
     Page("matching:pair_lock", LEAD, posts=True, answer=302),
     Page("matching:pair_exclude", LEAD, posts=True, answer=302),
     Page("matching:pair_release", LEAD, posts=True, answer=302),
+    Page("matching:pair_swap", LEAD, fixed={"option": "0"}, answer=302),
+    Page("matching:run_undo", LEAD, posts=True, answer=302),
+    Page("matching:person_ask", LEAD, posts=True, answer=302),
     # Sessions
     Page("sessions:my_tandem", MEMBER, answer=302, others=200),
     Page("sessions:session_list", MEMBER),
