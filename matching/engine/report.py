@@ -26,6 +26,8 @@ def as_json(result: Result, names: Names, findings: Sequence[str]) -> Json:
         "maxima": dict(result.maxima),
         "left_out": list(result.left_out),
         "unchecked": list(result.unchecked),
+        "stability": plain(result.stability),
+        "spread": plain(result.spread),
         "proof": {"verified": not findings, "findings": list(findings)},
     }
 

@@ -158,6 +158,7 @@ def test_a_roster_becomes_tandems_with_points_facts_and_proof(tmp_path, capsys):
     assert facts["skills"]["params"]["met"] == [{"skill": "AI", "priority": 2, "level": 5}]
     (alone,) = answer["left_over"]
     assert (alone["key"], alone["name"], alone["reason"]["code"]) == ("m2", "Bo", "too_few_places")
+    assert answer["stability"]["count"] == 0
     assert answer["proof"] == {"verified": True, "findings": []}
     assert told.err == "Ignored columns: shoe size.\n"
 
