@@ -28,7 +28,6 @@ from matching.engine.blocks import settings
 SIZES = (1000, 2000, 5000, 10000)
 QUICK = (1000, 2000)
 USUAL = ("loose", "tight", "scarce")
-BEGIN, END = "<!-- benchmark -->\n", "<!-- end of benchmark -->\n"
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -46,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         }
         options.json.write_text(json.dumps(figures, indent=1) + "\n")
     if options.into:
-        _put(text, options.into)
+        report.put(text, "benchmark", options.into)
 
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -112,13 +111,6 @@ def _text(trials: Sequence[Trial], found: Sequence[Goal]) -> str:
     command = f"    python -m benchmarks.matching {' '.join(sys.argv[1:])}".rstrip()
     parts = [command, machine, report.speed(trials), report.afterwards(trials), report.goals(found)]
     return "\n\n".join(parts) + "\n"
-
-
-def _put(text: str, path: Path) -> None:
-    """Replace what stands between the two marks of a file."""
-    head, rest = path.read_text().split(BEGIN)
-    tail = rest.split(END)[1]
-    path.write_text(f"{head}{BEGIN}\n{text}\n{END}{tail}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 from benchmarks.trial import Trial
@@ -116,3 +117,11 @@ def goals_of(trials: Sequence[Trial]) -> Iterable[Goal]:
     )
     changed = max(t.changed / t.one_pass for t in last)
     yield Goal(f"One person changed, in passes, {where}", changed, "", most=0.4)
+
+
+def put(text: str, mark: str, path: Path) -> None:
+    """Replace what stands between the two marks `<!-- mark -->` and `<!-- end of mark -->` of a file."""
+    begin, end = f"<!-- {mark} -->\n", f"<!-- end of {mark} -->\n"
+    head, rest = path.read_text().split(begin)
+    _, tail = rest.split(end)
+    path.write_text(f"{head}{begin}\n{text.strip()}\n\n{end}{tail}")

@@ -11,7 +11,7 @@ from statistics import mean
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.report import table
+from benchmarks.report import put, table
 from matching.engine import Problem, Rules, solve, verify
 from matching.engine.appraisal import Appraisal, appraise
 from matching.engine.points import UNIT
@@ -39,8 +39,12 @@ class Way:
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Compare the engine with simpler ways to pair people.")
     parser.add_argument("roster", type=Path, nargs="?", default=SURVEY, metavar="FILE.csv")
+    parser.add_argument("--into", type=Path, metavar="FILE", help="replace the table in docs/matching.md")
     options = parser.parse_args(argv)
-    print(comparison(compare(read_problem(options.roster))))
+    text = comparison(compare(read_problem(options.roster)))
+    print(text)
+    if options.into:
+        put(text, "roster", options.into)
 
 
 def read_problem(path: Path) -> Problem:

@@ -2,7 +2,7 @@ import pytest
 
 from benchmarks import trial
 from benchmarks.instances import generate
-from benchmarks.report import Goal, goals_of, speed
+from benchmarks.report import Goal, goals_of, put, speed
 from matching.engine.optimum import optimise
 
 
@@ -37,3 +37,12 @@ def test_figures_stand_in_one_line_each():
 def test_a_goal_is_met_on_its_own_side():
     assert Goal("fast", 3, "×", least=3).met and not Goal("fast", 2.9, "×", least=3).met
     assert Goal("small", 5, " %", most=5).met and not Goal("small", 5.1, " %", most=5).met
+
+
+def test_only_what_stands_between_its_marks_is_replaced(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- x -->\nold\n<!-- end of x -->\nb\n<!-- y -->\nold\n<!-- end of y -->\n")
+    put("new\n", "x", page)
+    assert page.read_text() == (
+        "a\n<!-- x -->\n\nnew\n\n<!-- end of x -->\nb\n<!-- y -->\nold\n<!-- end of y -->\n"
+    )
