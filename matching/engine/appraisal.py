@@ -114,19 +114,6 @@ class Appraisal:
         rows, cols = self.located([pair])
         return int(rows[0]), int(cols[0])
 
-    @property
-    def total(self) -> Ints:
-        return self.total_of(np.arange(len(self.people)))
-
-    @property
-    def broken(self) -> Mapping[str, Flags]:
-        return self.broken_of(np.arange(len(self.people)))
-
-    @property
-    def allowed(self) -> Flags:
-        flags: Flags = ~np.any(list(self.broken.values()), axis=0)
-        return flags
-
 
 def capacities(people: People) -> Ints:
     return np.array([p.capacity if p.opted_in else 0 for p in people], dtype=np.int64)

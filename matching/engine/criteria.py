@@ -15,12 +15,10 @@ import numpy.typing as npt
 from matching.engine import terms
 from matching.engine.model import CRITERIA, SKILL_STEPS, SLOT_MINUTES, SLOTS_PER_WEEK, Person, Rules
 from matching.engine.points import apportion, maxima
-from matching.engine.scores import Ints
 from matching.engine.terms import Terms
 
 People = Sequence[Person]
 Flags = npt.NDArray[np.bool_]
-Points = Ints
 Score = Callable[[People, People, Rules, int], Terms]
 
 FULL_TIMES = 6

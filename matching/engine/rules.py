@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-import numpy as np
-
 from matching.engine import terms
-from matching.engine.criteria import Flags, People, tabled
+from matching.engine.criteria import People, tabled
 from matching.engine.model import Pair, Person, Rules
 from matching.engine.scores import FORBIDDEN
 from matching.engine.terms import Terms
@@ -147,11 +145,3 @@ RULES: Mapping[str, Callable[[People, People, Rules], Terms]] = {
     "mentor_not_junior": wrong_way,
     "no_common_language": speechless,
 }
-
-
-def listed(mentees: People, mentors: People, pairs: Iterable[Pair]) -> Flags:
-    shape, found = cells(mentees, mentors, pairs)
-    matrix = np.zeros(shape, dtype=bool)
-    for cell in found:
-        matrix[cell] = True
-    return matrix
