@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.engine import CRITERIA, FACTORS, ProblemError, Weights, grade
-from matching.engine.points import UNIT, apportion, fit, maxima, shown
+from matching.engine.points import UNIT, apportion, fit, least_points, maxima, shown
 from tests.matching.engine.cohorts import relaxed
 
 
@@ -34,6 +34,12 @@ def test_the_usual_weights_give_the_points_of_the_review_screen():
 def test_weights_of_three_equal_criteria_still_make_one_hundred():
     equal = maxima({**dict.fromkeys(CRITERIA, 0), "skills": 1, "time": 1, "place": 1})
     assert (equal["skills"], equal["time"], equal["place"]) == (34, 33, 33)
+
+
+@pytest.mark.parametrize("shown_fit", [0, 1, 50, 99, 100])
+def test_a_floor_begins_at_the_fewest_points_that_are_shown_as_it(shown_fit):
+    fewest = least_points(shown_fit)
+    assert (fit(fewest - 1), fit(fewest)) == (shown_fit - 1, shown_fit)
 
 
 points_per_criterion = st.fixed_dictionaries(
