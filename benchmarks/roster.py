@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean
 
@@ -22,6 +22,7 @@ Ints = npt.NDArray[np.int64]
 
 SURVEY = Path(__file__).resolve().parents[1] / "tests" / "data" / "roster-survey-2023.csv"
 SEEDS = 100
+FLOOR = 50
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,23 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("roster", type=Path, nargs="?", default=SURVEY, metavar="FILE.csv")
     parser.add_argument("--into", type=Path, metavar="FILE", help="replace the table in docs/matching.md")
     options = parser.parse_args(argv)
-    text = comparison(compare(read_problem(options.roster)))
+    text = "\n\n".join(
+        [
+            "Every pair that the rules allow:",
+            comparison(compare(read_problem(options.roster))),
+            f"No tandem with a fit under {FLOOR}:",
+            comparison(compare(read_problem(options.roster, floor=FLOOR))),
+        ]
+    )
     print(text)
     if options.into:
         put(text, "roster", options.into)
 
 
-def read_problem(path: Path) -> Problem:
-    """Everybody in a roster, by years of experience."""
+def read_problem(path: Path, floor: int | None = None) -> Problem:
+    """Everybody in a roster, by years of experience, with the least fit of a tandem."""
     roster = people_of([(read_table(path), None)])
-    return Problem(roster.people, rules=Rules(measure="experience"))
+    return Problem(roster.people, rules=Rules(measure="experience", floor=floor))
 
 
 def compare(problem: Problem) -> list[Way]:
@@ -70,7 +78,7 @@ def compare(problem: Problem) -> list[Way]:
     random = (np.random.default_rng(seed).permutation(len(points)) for seed in range(SEEDS))
     return [
         _solved("Best whole, fair", problem),
-        _solved("Best whole, highest total", Problem(problem.people, problem.rules, objective="total")),
+        _solved("Best whole, highest total", replace(problem, objective="total")),
         measured("Greedy: best pair first", walked(np.argsort(-points, kind="stable"))),
         measured(f"Random allowed pairs, mean of {SEEDS}", *map(walked, random)),
     ]

@@ -10,6 +10,12 @@ def test_the_best_whole_of_a_real_roster_beats_simpler_ways():
     assert fair.mentees_left == 0 and fair.mentors_left == 101
 
 
+def test_with_a_floor_simpler_ways_leave_real_people_over():
+    fair, highest, greedy, random = compare(read_problem(SURVEY, floor=50))
+    assert fair.tandems == highest.tandems == 66
+    assert max(greedy.tandems, random.tandems) < 62
+
+
 def test_the_greedy_way_can_leave_people_over():
     """Ada could work with both, Bea with Rita only; greedy gives Rita to Ada."""
     people = (
