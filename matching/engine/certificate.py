@@ -46,7 +46,7 @@ class Claim:
 
 def bonus(top: int, row_cap: Ints, col_cap: Ints) -> int:
     """A weight per pair that outranks all points (0 to `top` per pair): one more pair always wins."""
-    return top * (int(min(row_cap.sum(), col_cap.sum())) + 1) + 1
+    return 2 * top * (int(min(row_cap.sum(), col_cap.sum())) + 1) + 1
 
 
 def unproven(

@@ -10,31 +10,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from matching.engine.blocks import over_blocks
 from matching.engine.scores import Scores
-from matching.engine.shortlist import Listed, marked
+from matching.engine.shortlist import Listed, shortlist
 
 Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 
-#: About as many missed pairs of one row join the lists at a time.
+Done = Callable[[int], None] | None
+
+#: How many missed pairs of one person join the lists at a time.
 MISSED = 32
 
 
 @dataclass(frozen=True)
 class Cover:
-    """Who is in the cover (flags per row and column), and the number of pairs that it proves to be the most."""
+    """Who is in the cover: flags per row and column."""
 
     rows: Flags
     cols: Flags
-    count: int
 
     @property
     def prices(self) -> tuple[Ints, Ints]:
@@ -91,8 +91,8 @@ class Largest:
         formed[np.searchsorted(new, old[self.formed])] = True
         self._take(listed, formed)
 
-    def grow(self, level: int = 0) -> int:
-        """Form as many pairs of at least `level` points as possible; how many."""
+    def grow(self, level: int = 0) -> None:
+        """Form as many pairs of at least `level` points as possible."""
         usable = self.listed.points >= level
         formed = self.formed & usable
         rows, cols = self.listed.rows[formed], self.listed.cols[formed]
@@ -107,7 +107,11 @@ class Largest:
         form_greedily(self._graph, state)
         form_most(self._graph, state)
         self.formed, self._reached = formed, (state.row_layer >= 0, state.col_layer >= 0)
-        return int(formed.sum())
+
+    @property
+    def count(self) -> int:
+        """How many pairs are formed."""
+        return int(self.formed.sum())
 
     @property
     def pairs(self) -> Listed:
@@ -121,87 +125,41 @@ class Largest:
         If every column is full, all columns: nothing has to be looked at to see that.
         """
         rows, cols = self._reached
-        count = int(self.formed.sum())
-        if count == self._col_cap.sum():
-            return Cover(np.zeros_like(rows), np.ones_like(cols), count)
-        return Cover(~rows, cols, count)
+        if self.count == self._col_cap.sum():
+            return Cover(np.zeros_like(rows), np.ones_like(cols))
+        return Cover(~rows, cols)
 
 
-def most_pairs(
-    scores: Scores,
-    row_cap: Ints,
-    col_cap: Ints,
-    listed: Listed,
-    level: int = 0,
-    done: Callable[[int], None] | None = None,
-) -> tuple[Largest, Cover]:
-    """The most pairs of at least `level` points, with a cover that holds for all pairs.
+def most_pairs(scores: Scores, row_cap: Ints, col_cap: Ints, listed: Listed, done: Done = None) -> Largest:
+    """The most pairs, with a cover that holds for all pairs.
 
     Everybody has at least one place. `listed`: allowed pairs to begin with, the better chosen the sooner done.
     `done` is told the pairs looked at and may raise to stop.
     """
     largest = Largest(listed, row_cap, col_cap)
-    return largest, prove(scores, largest, level, done)
-
-
-def prove(scores: Scores, largest: Largest, level: int, done: Callable[[int], None] | None = None) -> Cover:
-    """Let `largest` grow at `level` and list what its cover misses until it misses nothing."""
     while True:
-        largest.grow(level)
-        missed = missed_by(scores, largest.cover, level, largest.pairs, done)
+        largest.grow()
+        missed = missed_by(scores, largest, done=done)
         if not len(missed):
-            return largest.cover
+            return largest
         largest.extend(missed)
 
 
-def missed_by(
-    scores: Scores,
-    cover: Cover,
-    level: int,
-    formed: Listed,
-    done: Callable[[int], None] | None = None,
-    limit: int = MISSED,
-) -> Listed:
-    """Pairs of at least `level` points that neither are formed nor have a person in the cover; a few of each row."""
+def missed_by(scores: Scores, largest: Largest, *, best: bool = False, done: Done = None) -> Listed:
+    """Pairs that neither are formed nor have a person in the cover: a few of everybody's, at random or the best."""
+    cover, formed = largest.cover, largest.pairs
     rows, cols = np.flatnonzero(~cover.rows), np.flatnonzero(~cover.cols)
     if not len(rows) or not len(cols):
         return Listed.nothing()
-    open_pairs = scores.take(rows, cols)
-    limit = limit + 2 * int(np.bincount(formed.rows).max(initial=0))
-
-    def look(block: Ints) -> tuple[Ints, Ints, Ints]:
-        if done is not None:
-            done(len(block) * len(cols))
-        return some_pairs(open_pairs.tile(block), block, level, limit)
-
-    found = [np.concatenate(part) for part in zip(*over_blocks(np.arange(len(rows)), look), strict=True)]
-    return without(Listed(rows[found[0]], cols[found[1]], found[2]), formed)
+    places = MISSED + int(np.bincount(formed.rows).max(initial=0))
+    found = shortlist(scores.take(rows, cols), places, done, at_random=not best)
+    return without(Listed(rows[found.rows], cols[found.cols], found.points), formed)
 
 
 def without(listed: Listed, others: Listed) -> Listed:
     width = 1 + int(max(listed.cols.max(initial=0), others.cols.max(initial=0)))
     kept = ~np.isin(listed.rows * width + listed.cols, others.rows * width + others.cols)
     return listed.only(kept)
-
-
-@njit(cache=True, nogil=True)
-def some_pairs(tile: npt.NDArray[Any], rows: Ints, level: int, limit: int) -> tuple[Ints, Ints, Ints]:
-    """Row, column and points of pairs of at least `level` points: all of a row, or over half of `limit` if more.
-
-    Of a row with more than `limit` pairs it takes one at random out of each run of equal length.
-    """
-    found = np.empty((3, len(rows) * limit), dtype=np.int64)
-    size = 0
-    for i in range(len(rows)):
-        run = -(-np.sum(tile[i] >= level) // limit)
-        seen = 0
-        for col in range(tile.shape[1]):
-            if tile[i, col] >= level:
-                if seen % run == marked(rows[i], seen // run) % run:
-                    found[0, size], found[1, size], found[2, size] = rows[i], col, tile[i, col]
-                    size += 1
-                seen += 1
-    return found[0, :size], found[1, :size], found[2, :size]
 
 
 @njit(cache=True, nogil=True)

@@ -12,22 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.engine.certificate import bonus
-from matching.engine.cover import Cover, missed_by, most_pairs
+from matching.engine import implicit
+from matching.engine.cover import Cover, most_pairs
+from matching.engine.errors import ProblemError
 from matching.engine.fair import best_worst
 from matching.engine.result import Certificate, Prices
 from matching.engine.scores import Scores
-from matching.engine.settle import Hashes, Ties, settle
-from matching.engine.shortlist import Listed, shortlist
-from matching.engine.sparse import Sparse
+from matching.engine.settle import Hashes, settle
+from matching.engine.shortlist import PLACES, shortlist
 
 Ints = npt.NDArray[np.int64]
 
 #: Called with a phase, the pairs looked at and the pairs in all; may raise to stop the calculation.
 Progress = Callable[[str, int, int], None]
-
-#: How many of everybody's best partners are listed to begin with.
-PLACES = 8
 
 
 def silent(phase: str, done: int, total: int) -> None:
@@ -95,89 +92,63 @@ def optimise(
     """The best choice of pairs, with the proof that it is the best.
 
     `start`: an earlier optimum of a similar market of the same shape; it saves work and changes nothing. Phases of
-    `progress`: "looking" for the most pairs and the best worst one, "solving" for the highest total.
+    `progress`: "looking" for the most pairs and the best worst one, "solving" for the highest total, "settling" among
+    equals. Raises ProblemError("huge_score") if points are too large for exact sums.
     """
     rows, cols = np.flatnonzero(market.row_cap > 0), np.flatnonzero(market.col_cap > 0)
-    watch = Watch(progress, len(rows) * len(cols))
-    present = market.take(rows, cols)
+    present, watch = market.take(rows, cols), Watch(progress, len(rows) * len(cols))
     level, most, worst = _looked_for(present, fair, watch)
-    choice = _solved(present, level, most, watch)
-
-    def of_all(prices: tuple[Ints, Ints]) -> Prices:
-        return Prices(
-            *(
-                tuple(_scattered(price, where, len(room)).tolist())
-                for price, where, room in zip(
-                    prices, (rows, cols), (market.row_cap, market.col_cap), strict=True
-                )
-            )
-        )
-
-    return Optimum(
-        rows[choice.rows],
-        cols[choice.cols],
-        choice.points,
-        level,
-        Certificate(of_all(most.prices), worst and of_all(worst.prices), of_all(choice.prices)),
-        watch.looked_at,
+    scores = present.scores if level is None else present.scores.at_least(level)
+    before = None if start is None else _present_prices(start, rows, cols)
+    total = _solved(scores, present, before, watch)
+    row, col = settle(
+        total,
+        scores,
+        present.row_cap,
+        present.col_cap,
+        present.row_hash,
+        present.col_hash,
+        watch.phase("settling"),
     )
+
+    def everybody(row_price: Ints, col_price: Ints) -> Prices:
+        sides = (row_price, rows, market.row_cap), (col_price, cols, market.col_cap)
+        return Prices(*(tuple(_scattered(price, who, len(cap)).tolist()) for price, who, cap in sides))
+
+    proof = Certificate(
+        everybody(*most.prices),
+        None if worst is None else everybody(*worst.prices),
+        everybody(total.row_price, total.col_price),
+    )
+    return Optimum(rows[row], cols[col], scores.at(row, col), level, proof, watch.looked_at)
 
 
 def _looked_for(market: Market, fair: bool, watch: Watch) -> tuple[int | None, Cover, Cover | None]:
     """The best worst pair (None if not fair or without pairs), and covers: of all pairs, of those that are better."""
     done = watch.phase("looking")
-    width = market.scores.shape[1]
-    listed = shortlist(market.scores, PLACES, lambda rows: done(rows * width))
-    largest, most = most_pairs(market.scores, market.row_cap, market.col_cap, listed, done=done)
-    if not fair or not most.count:
+    listed = shortlist(market.scores, PLACES, done)
+    largest = most_pairs(market.scores, market.row_cap, market.col_cap, listed, done)
+    most = largest.cover
+    if not fair or not largest.count:
         return None, most, None
-    level, worst = best_worst(market.scores, largest, most.count, done)
+    level, worst = best_worst(market.scores, market.row_cap, market.col_cap, largest, done)
     return level, most, worst
 
 
-@dataclass(frozen=True)
-class Choice:
-    """Chosen pairs by row and column with their points, and row and column prices that prove the total."""
-
-    rows: Ints
-    cols: Ints
-    points: Ints
-    prices: tuple[Ints, Ints]
-
-
-def _solved(market: Market, level: int | None, most: Cover, watch: Watch) -> Choice:
-    """The highest total with pairs of at least `level` points, settled among equals."""
-    scores = market.scores if level is None else market.scores.at_least(level)
-    extra = bonus(scores.top, market.row_cap, market.col_cap)
-    watch.phase("solving")
-    sparse = Sparse(market.row_cap, market.col_cap, extra)
-    everything = _everything(scores)
-    sparse.set_edges(everything.rows, everything.cols, everything.points)
-    sparse.solve()
-    row_price, col_price = sparse.rows.price.copy(), sparse.cols.price.copy()
-    rows, cols, points = sparse.pairs()
-    kept = points + extra > row_price[rows] + col_price[cols]
-    tied = everything.points + extra == row_price[everything.rows] + col_price[everything.cols]
-    ties = Ties(
-        everything.rows[tied],
-        everything.cols[tied],
-        market.row_cap - np.bincount(rows[kept], minlength=len(row_price)),
-        market.col_cap - np.bincount(cols[kept], minlength=len(col_price)),
-        row_price > 0,
-        col_price > 0,
-    )
-    taken = settle(ties, market.row_hash, market.col_hash)
-    rows = np.concatenate([rows[kept], ties.rows[taken]])
-    cols = np.concatenate([cols[kept], ties.cols[taken]])
-    order = np.lexsort((cols, rows))
-    rows, cols = rows[order], cols[order]
-    return Choice(rows, cols, scores.at(rows, cols), (row_price, col_price))
+def _solved(scores: Scores, market: Market, start: tuple[Ints, Ints] | None, watch: Watch) -> implicit.Total:
+    """The most pairs with the highest total."""
+    try:
+        return implicit.solve(
+            scores, market.row_cap, market.col_cap, start_prices=start, progress=watch.phase("solving")
+        )
+    except implicit.PointsTooLarge:
+        raise ProblemError("huge_score", "The scores are too large to be added up exactly.") from None
 
 
-def _everything(scores: Scores) -> Listed:
-    """Every allowed pair."""
-    rows, cols = (np.zeros(size, dtype=np.bool_) for size in scores.shape)
-    return missed_by(scores, Cover(rows, cols, 0), 0, Listed.nothing(), limit=scores.shape[1])
+def _present_prices(start: Optimum, rows: Ints, cols: Ints) -> tuple[Ints, Ints]:
+    """The prices of an earlier total for these rows and columns."""
+    prices = start.certificate.total
+    return np.array(prices.mentees, dtype=np.int64)[rows], np.array(prices.mentors, dtype=np.int64)[cols]
 
 
 def _scattered(values: Ints, where: Ints, size: int) -> Ints:
