@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching import review_views, views
+from matching import report_views, review_views, views
 
 app_name = "matching"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path(f"{PROGRAM}how/", views.how_computed, name="how_computed"),
     path(f"{PROGRAM}start/", views.run_start, name="run_start"),
     path(RUN, views.run_detail, name="run_detail"),
+    path(f"{RUN}progress/", views.run_progress, name="run_progress"),
+    path(f"{RUN}cancel/", views.run_cancel, name="run_cancel"),
+    path(f"{RUN}compare/", report_views.run_compare, name="run_compare"),
+    path(f"{RUN}report/", report_views.run_report, name="run_report"),
     path(f"{RUN}lock/", review_views.lock_very_good, name="lock_very_good"),
     path(f"{RUN}undo/", review_views.run_undo, name="run_undo"),
     path(f"{RUN}ask/<slug:participant>/", review_views.person_ask, name="person_ask"),

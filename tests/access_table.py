@@ -115,6 +115,8 @@ PAGES = [
     Page("matching:run_detail", LEAD),
     Page("matching:run_progress", LEAD),
     Page("matching:run_cancel", LEAD, posts=True, answer=302),
+    Page("matching:run_compare", LEAD),
+    Page("matching:run_report", LEAD),
     Page("matching:lock_very_good", LEAD, posts=True, answer=302),
     Page("matching:run_publish", LEAD),
     Page("matching:pair_lock", LEAD, posts=True, answer=302),
