@@ -29,14 +29,14 @@ def solve(problem: Problem, *, progress: Progress = silent, start: Result | None
     Most tandems first; then, for objective "fair", the best possible worst pair among those not locked; then
     the highest total. Locked pairs always stay. Raises ProblemError("lock_forbidden") if a locked pair breaks
     a hard rule. `progress` may raise to stop (see `optimum.optimise`). `start`: an earlier result of many of the
-    same people; it saves work and changes nothing.
+    same people; it saves work and changes no tandem, only which of several proofs is found.
     """
     appraisal = appraise(problem)
     locked = locked_pairs(problem, appraisal)
     market, fair = open_market(appraisal, *locked), problem.objective == "fair"
     before = None if start is None else remembered(start, appraisal, market)
     best = optimise(market, fair=fair, progress=progress, start=before)
-    progress("explaining", best.looked_at, best.looked_at)
+    progress("explaining", best.looked_at, len(appraisal.mentees) * len(appraisal.mentors))
     rows, cols = (np.concatenate(both) for both in zip(locked, (best.rows, best.cols), strict=True))
     return _told(problem, best, describe(problem, appraisal, rows, cols), appraisal)
 
