@@ -1,15 +1,17 @@
 """A run in figures, in words for HR and a works council. Small groups are hidden by the engine, not here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from matching.computing import NOT_ASKED
 from matching.engine.points import UNIT
 from matching.engine.result import Breakdown, Group, Spread, Stability
 from matching.models import Run
+from matching.sentences import CRITERIA
 from matching.states import number
 from programs.models import Form, Side
 from programs.reasons import language_name, listed
@@ -58,6 +60,7 @@ class Report:
     stability: str
     proof: str
     proven: bool
+    missing: list[str]
 
 
 def of(run: Run) -> Report:
@@ -73,7 +76,22 @@ def of(run: Run) -> Report:
         stability=_stability(run),
         proof=_proof(run),
         proven=run.report.get("findings") == [],
+        missing=list(_missing(run)),
     )
+
+
+def _missing(run: Run) -> Iterator[str]:
+    """What could not count or could not be checked, because one side gave no data at all."""
+    left_out = [CRITERIA[name] for name in run.summary.get("left_out", []) if name not in NOT_ASKED]
+    if left_out:
+        yield _(
+            "Ohne Angaben und deshalb ohne Punkte: {names}. Die anderen haben ihre Punkte geteilt."
+        ).format(names=listed([str(name) for name in left_out]))
+    unchecked = [CRITERIA[name] for name in run.summary.get("unchecked", [])]
+    if unchecked:
+        yield _("Nicht prüfbar, weil Angaben fehlen: {names}.").format(
+            names=listed([str(name) for name in unchecked])
+        )
 
 
 def _sides(spread: Spread) -> list[Line]:

@@ -116,5 +116,9 @@ def run_cancel(request: MemberRequest, program: str, number: int) -> HttpRespons
 def how_computed(request: MemberRequest, program: str) -> HttpResponse:
     """Say in plain words how pairs are computed, with this program's live rules and weights."""
     found = get_program(request, program)
-    context = {"rules": computing.rules(found), "criteria": computing.criteria(found)}
+    context = {
+        "rules": computing.rules(found),
+        "factors": computing.factors(found),
+        "uncounted": computing.uncounted(found),
+    }
     return render(request, "matching/how_computed.html", tab(found) | context)

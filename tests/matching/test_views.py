@@ -50,7 +50,7 @@ def test_run_start_needs_a_post(hr, program):
 
 def test_how_computed_shows_shares_that_add_up_to_100(hr, program):
     response = hr.get(address("how_computed", program))
-    assert sum(criterion.maximum for criterion in response.context["criteria"]) == 100
+    assert sum(factor.maximum for factor in response.context["factors"]) == 100
 
 
 def test_a_lead_of_another_program_finds_nothing(organisation, program, run, client_for):
