@@ -148,15 +148,3 @@ def excess(
             if points >= least and over > 0:
                 sums[row] += over
     return sums
-
-
-def bound(weights: Ints, prices: Prices, row_cap: Ints, col_cap: Ints) -> int:
-    """The most that any choice of pairs can be worth, by these prices; a weight of 0 is no pair.
-
-    Whoever has no room forms no pair and is left out of the second sum.
-    """
-    row, col = np.array(prices.mentees, dtype=np.int64), np.array(prices.mentors, dtype=np.int64)
-    if (row < 0).any() or (col < 0).any():
-        raise ValueError("A price is negative.")
-    excess = np.maximum(weights - row[:, None] - col[None, :], 0)[np.ix_(row_cap > 0, col_cap > 0)]
-    return int(row @ row_cap + col @ col_cap + excess.sum())
