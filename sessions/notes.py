@@ -68,7 +68,7 @@ def plain(tandem: Tandem) -> str:
 
 def signature(note: Note, tandem: Tandem) -> str:
     """Return who wrote last and when, in the house's zone."""
-    day = dates.words(note.written_at, "long_year", tandem.program.organisation.zone)
+    day = dates.words(note.written_at, "day_year", tandem.program.organisation.zone)
     return _("Zuletzt von {name}, {day}").format(name=note.written_by.name, day=day)
 
 
