@@ -131,6 +131,7 @@ FACTS: dict[str, Callable[[Params], str]] = {
     "time_none": _said(gettext_lazy("keine gemeinsame Zeit")),
     "distance_level": _levels,
     "distance_years": _years,
+    "distance_age_band": lambda params: _("Altersgruppen {mentor} und {mentee}").format(**_places(params)),
     "department_different": _departments,
     "department_same": _same_department,
     "form_conflict": _said(gettext_lazy("eine Seite nur vor Ort, die andere nur per Video")),
@@ -179,22 +180,53 @@ def flag(code: str, params: Params) -> str:
 
 
 def left_over(reason: str, params: Params) -> str:
-    """Return why somebody has no tandem."""
-    if reason == "too_few_places":
-        return ngettext(
-            "Für {people} Personen kommt nur {n} Platz infrage: Jemand bleibt ohne Tandem.",
-            "Für {people} Personen kommen nur {n} Plätze infrage: Jemand bleibt ohne Tandem.",
-            params["places"],
-        ).format(people=params["people"], n=params["places"])
-    if reason == "served_elsewhere":
-        return ngettext(
-            "{n} Person würde passen, ist aber in einem anderen Tandem besser aufgehoben.",
-            "{n} Personen würden passen, sind aber in anderen Tandems besser aufgehoben.",
-            params["possible"],
-        ).format(n=params["possible"])
-    return str(LEFT_OVER.get(reason, LEFT_OVER["no_allowed_partner"]))
+    """Return why somebody has no tandem. Codes: those of ``matching.engine.left_over`` and ``swapping.SWAPPED``."""
+    tell = COUNTED.get(reason)
+    return tell(params) if tell else str(LEFT_OVER[reason])
 
 
+def _too_few_places(params: Params) -> str:
+    return ngettext(
+        "Für {people} Personen kommt nur {n} Platz infrage: Jemand bleibt ohne Tandem.",
+        "Für {people} Personen kommen nur {n} Plätze infrage: Jemand bleibt ohne Tandem.",
+        params["places"],
+    ).format(people=params["people"], n=params["places"])
+
+
+def _served_elsewhere(params: Params) -> str:
+    return ngettext(
+        "{n} Person würde passen, ist aber in einem anderen Tandem besser aufgehoben.",
+        "{n} Personen würden passen, sind aber in anderen Tandems besser aufgehoben.",
+        params["possible"],
+    ).format(n=params["possible"])
+
+
+def _no_allowed_partner(params: Params) -> str:
+    """All rules in the way, the one that stops most people first."""
+    ranked = sorted(params["rules"].items(), key=lambda rule: (-rule[1]["stops"], rule[0]))
+    stops = [f"{HURDLES[code]} ({counts['stops']})" for code, counts in ranked]
+    return ngettext(
+        "Mit der einen Person auf der anderen Seite steht etwas im Weg: {hurdles}.",
+        "Mit jeder der {n} Personen auf der anderen Seite steht etwas im Weg: {hurdles}.",
+        params["people"],
+    ).format(n=params["people"], hurdles=listed(stops))
+
+
+COUNTED: dict[str, Callable[[Params], str]] = {
+    "too_few_places": _too_few_places,
+    "served_elsewhere": _served_elsewhere,
+    "no_allowed_partner": _no_allowed_partner,
+}
+HURDLES = {
+    "not_opted_in": gettext_lazy("nimmt nicht teil"),
+    "same_person": gettext_lazy("dieselbe Person"),
+    "excluded": gettext_lazy("ausgeschlossen"),
+    "declined": gettext_lazy("schon einmal vorgeschlagen"),
+    "same_reporting_line": gettext_lazy("Berichtslinie"),
+    "mentor_not_junior": gettext_lazy("Abstand in der Erfahrung"),
+    "no_common_language": gettext_lazy("keine gemeinsame Sprache"),
+    "below_floor": gettext_lazy("Mindestpassung"),
+}
 LEFT_OVER = {
     "nobody_there": gettext_lazy("Auf der anderen Seite ist niemand."),
     "no_capacity": gettext_lazy("Kein Platz für ein weiteres Tandem."),
@@ -207,5 +239,6 @@ LEFT_OVER = {
     "excluded": gettext_lazy("Alle möglichen Paare sind ausgeschlossen."),
     "declined": gettext_lazy("Mit allen möglichen Personen gab es schon einen Vorschlag."),
     "swapped": gettext_lazy("Nach einem Tausch ohne Tandem."),
-    "no_allowed_partner": gettext_lazy("Die Regeln lassen kein Paar mit dieser Person zu."),
+    "same_person": gettext_lazy("Auf der anderen Seite steht nur dieselbe Person."),
+    "below_floor": gettext_lazy("Mit niemandem wird die Mindestpassung erreicht."),
 }
