@@ -26,16 +26,28 @@ from matching.engine.result import (
 )
 
 if TYPE_CHECKING:
+    from matching.engine.effects import Effect, effect
+    from matching.engine.partners import Price, prices
     from matching.engine.solver import solve, verify
     from matching.engine.what_if import alternatives, options
 
-LATE = {"solve": "solver", "verify": "solver", "alternatives": "what_if", "options": "what_if"}
+LATE = {
+    "Effect": "effects",
+    "Price": "partners",
+    "alternatives": "what_if",
+    "effect": "effects",
+    "options": "what_if",
+    "prices": "partners",
+    "solve": "solver",
+    "verify": "solver",
+}
 
 __all__ = [
     "CRITERIA",
     "FACTORS",
     "Certificate",
     "Change",
+    "Effect",
     "Explanation",
     "Fact",
     "Factor",
@@ -44,14 +56,17 @@ __all__ = [
     "Nearest",
     "Pair",
     "Person",
+    "Price",
     "Problem",
     "ProblemError",
     "Result",
     "Rules",
     "Weights",
     "alternatives",
+    "effect",
     "grade",
     "options",
+    "prices",
     "reporting_line",
     "solve",
     "verify",

@@ -6,8 +6,8 @@ from hypothesis import given
 
 from matching.engine import Change, alternatives, solve
 from matching.engine.what_if import options, what_if
-from tests.matching.engine.cohorts import mentee, mentor, problem, relaxed
-from tests.matching.engine.trying import allowed_pairs, locked_problems
+from tests.matching.engine.cohorts import mentee, mentor, problem
+from tests.matching.engine.trying import allowed_pairs, few, locked_problems
 
 SIDES = ("mentor", "mentee")
 
@@ -69,7 +69,7 @@ def best_swaps(case, result, opened, side):
     return sorted(best.values(), reverse=True)
 
 
-@relaxed
+@few
 @given(locked_problems())
 def test_alternatives_are_the_best_swaps_of_all_with_every_newcomer_once(case):
     result = solve(case)
@@ -80,7 +80,7 @@ def test_alternatives_are_the_best_swaps_of_all_with_every_newcomer_once(case):
             assert [c.refused for c in found] == [()] * len(found)
 
 
-@relaxed
+@few
 @given(locked_problems())
 def test_options_are_the_best_of_both_sides_for_every_tandem(case):
     result = solve(case)
@@ -96,7 +96,7 @@ def test_options_are_the_best_of_both_sides_for_every_tandem(case):
         assert all(opened in [x.pair for x in c.removed] for c in changes)
 
 
-@relaxed
+@few
 @given(locked_problems())
 def test_an_option_says_the_same_as_the_swap_by_hand_and_survives_json(case):
     result = solve(case)

@@ -3,10 +3,14 @@
 from dataclasses import replace
 from itertools import combinations, product
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from matching.engine.explain import explain
 from tests.matching.engine.cohorts import problems
+
+#: For properties that solve many problems per example.
+few = settings(max_examples=25, deadline=None)
 
 
 def allowed_pairs(case):
