@@ -40,12 +40,26 @@ class Factors:
     @classmethod
     def of(cls, left: Floats, right: Floats) -> Factors | None:
         """The product as short sums, or None if the sums are too long to be worth it."""
-        factors, columns = split(left, right)
-        if np.count_nonzero(factors) * WORTHWHILE > left.size:
+        common = np.flatnonzero(frequency(left) * COMMON > len(left))
+        columns = np.ascontiguousarray(right.T)
+        useful = columns.any(axis=1)
+        parts = [columns]
+        own = []
+        size = len(columns)
+        for group in tables(common[useful[common]], columns):
+            found = distinct(left[:, group])
+            if found is not None:
+                values, which = found
+                parts.append(values @ columns[group])
+                own.append(which + size)
+                size += len(values)
+                useful[group] = False
+        whole = np.array(own, dtype=np.int32).reshape(len(own), len(left))
+        starts, feature, factor = gathered(left, useful, whole)
+        if len(feature) * WORTHWHILE > left.size:
             return None
-        row, feature = np.nonzero(factors)
-        starts = np.searchsorted(row, np.arange(len(left) + 1))
-        return cls(starts, feature.astype(np.int32), factors[row, feature], columns)
+        used, position = np.unique(feature, return_inverse=True)
+        return cls(starts, position.astype(np.int32), factor, np.concatenate(parts)[used])
 
     def take(self, rows: Ints, cols: Ints | None) -> Factors:
         """The same sums for some rows and columns."""
@@ -62,20 +76,33 @@ class Factors:
         return tile
 
 
-def split(left: Floats, right: Floats) -> tuple[Floats, Floats]:
-    """The same product with the tables' rows as features: factors (rows × features) and panel (features × columns)."""
-    common = np.flatnonzero(np.count_nonzero(left, axis=0) * COMMON > len(left))
-    columns = np.ascontiguousarray(right.T)
-    useful = columns.any(axis=1)
-    factors, panels = [], []
-    for group in tables(common[useful[common]], columns):
-        found = distinct(left[:, group])
-        if found is not None:
-            values, own = found
-            factors.append((own[:, None] == np.arange(len(values))).astype(left.dtype))
-            panels.append(values @ columns[group])
-            useful[group] = False
-    return np.hstack([left[:, useful], *factors]), np.vstack([columns[useful], *panels])
+@njit(cache=True, nogil=True)
+def frequency(left: Floats) -> Ints:
+    """How many rows have each feature."""
+    count = np.zeros(left.shape[1], dtype=np.int64)
+    for i in range(left.shape[0]):
+        for k in range(left.shape[1]):
+            count[k] += left[i, k] != 0
+    return count
+
+
+@njit(cache=True, nogil=True)
+def gathered(
+    left: Floats, useful: npt.NDArray[np.bool_], own: npt.NDArray[np.int32]
+) -> tuple[Ints, npt.NDArray[np.int32], Floats]:
+    """Starts, features and factors of all rows: the useful features they have, and one of each table (`own`)."""
+    starts = np.zeros(len(left) + 1, dtype=np.int64)
+    for i in range(len(left)):
+        starts[i + 1] = starts[i] + len(own) + np.sum((left[i] != 0) & useful)
+    feature = np.empty(starts[-1], dtype=np.int32)
+    factor = np.ones(starts[-1], dtype=left.dtype)
+    for i in range(len(left)):
+        at = starts[i]
+        for k in np.flatnonzero((left[i] != 0) & useful):
+            feature[at], factor[at] = k, left[i, k]
+            at += 1
+        feature[at : starts[i + 1]] = own[:, i]
+    return starts, feature, factor
 
 
 def tables(features: Ints, columns: Floats) -> Iterator[Ints]:

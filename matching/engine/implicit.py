@@ -199,7 +199,7 @@ def sampled_prices(lists: Lists, room: tuple[Ints, Ints], depth: int = 0) -> Int
         start = sampled_prices(sample, places, depth + 1)
         sample.anchor(start)
         sparse = Sparse(*places, soft_bonus(scores))
-    Refinement(sample, sparse, sparse.bonus).run(start, rounds=2)
+    Refinement(sample, sparse, LARGEST_BONUS).run(start, rounds=1)
     price = best_shares(strip, sparse.rows.price - sparse.bonus, lists)
     lists.looked_at += sample.looked_at
     return price - price.min()

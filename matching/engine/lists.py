@@ -85,7 +85,7 @@ class Lists:
 
         Where points differ by less than a thousandth of all there is, lists become longer instead.
         """
-        rows = np.sort(np.random.default_rng(0).permutation(self.scores.shape[0])[:SAMPLE])
+        rows = np.sort(np.random.default_rng(SAMPLE).permutation(self.scores.shape[0])[:SAMPLE])
         left = self.scores.tile(rows).astype(np.float64)
         self.looked_at += left.size
         left[left <= self.scores.forbidden / 2] = -np.inf

@@ -69,14 +69,17 @@ class Refinement:
         return self.sparse.bonus == self.bonus
 
     def run(self, start: Ints | None = None, rounds: int | None = None) -> None:
-        """Solve from the column prices `start` (or those of before); at most `rounds` without a proof."""
+        """Solve from the column prices `start` (or those of before).
+
+        With a number of `rounds` it ends after these, without a proof and without the bonus that outranks all points.
+        """
         if 0 in self.sparse.shape:
             return
         self.choose(start)
         while rounds is None or self.round < rounds:
             drift = drift_of(self.lists, self.sparse)
             if drift.within(self.lists.margin) and not self.pending():
-                if self.hard or self.fills():
+                if self.hard or self.fills() or rounds is not None:
                     return
                 self.harden()
             else:

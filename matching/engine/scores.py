@@ -151,15 +151,19 @@ class Scores:
         """The same points for some rows and columns only, in the given order."""
         if rows is None and cols is None:
             return self
+        some, whole = rows, cols is None
         rows = np.arange(self.shape[0]) if rows is None else rows
         cols = np.arange(self.shape[1]) if cols is None else cols
-        return replace(
+        taken = replace(
             self,
-            left=np.ascontiguousarray(self.left[rows]),
-            right=np.ascontiguousarray(self.right[cols]),
+            left=self.left if some is None else self.left[rows],
+            right=self.right if whole else self.right[cols],
             corrections=self.corrections.take(rows, cols),
             lookups=tuple(lookup.take(rows, cols) for lookup in self.lookups),
         )
+        if self.factors is not None:  # known already: cheaper to take than to find again
+            taken.__dict__["factors"] = self.factors.take(rows, None if whole else cols)
+        return taken
 
     def flipped(self) -> Scores:
         """Rows and columns exchanged."""

@@ -136,19 +136,15 @@ def best_of_row(points: Floats, price: Floats, low: Any, half: Any, peaks: Float
 
 
 @njit(cache=True, nogil=True)
-def collect(
-    points: Floats, price: Floats, low: Any, half: Any, peaks: Floats, bar: Any, found: Ints, left: Floats
-) -> int:
-    """Columns, and what they leave, of all pairs that leave at least `bar`; returns their number."""
+def collect(points: Floats, price: Floats, half: Any, peaks: Floats, bar: Any, found: Ids) -> int:
+    """Columns of all pairs that leave at least `bar`; returns their number. `found` has one place to spare."""
     count = 0
     for k in range(len(peaks)):
         if peaks[k] < bar:
             continue
         for j in range(k * STRETCH, min((k + 1) * STRETCH, len(points))):
-            if points[j] > half and points[j] - price[j] >= bar:
-                found[count] = j
-                left[count] = points[j] - price[j]
-                count += 1
+            found[count] = j
+            count += (points[j] - price[j] >= bar) & (points[j] > half)
     return count
 
 
@@ -163,11 +159,11 @@ def shuffle(row: int, col: int) -> float:
 
 
 @njit(cache=True, nogil=True)
-def keep_best(row: int, limit: int, count: int, found: Ints, left: Floats) -> float:
+def keep_best(row: int, points: Floats, price: Floats, limit: int, count: int, found: Ids) -> float:
     """Move the `limit` best of `count` pairs to the front, by column; returns the best that is passed over."""
     order = np.empty(count)
     for at in range(count):
-        order[at] = left[at] + shuffle(row, found[at])
+        order[at] = np.float64(points[found[at]] - price[found[at]]) + shuffle(row, found[at])
     bar = np.partition(order, count - limit)[count - limit]
     kept, ties, passed = 0, limit - np.sum(order > bar), -np.inf
     for at in range(count):
@@ -177,7 +173,7 @@ def keep_best(row: int, limit: int, count: int, found: Ints, left: Floats) -> fl
             found[kept] = found[at]
             kept += 1
         else:
-            passed = max(passed, left[at])
+            passed = max(passed, np.floor(order[at]))
     return passed
 
 
@@ -195,7 +191,7 @@ def sift_tile(
     taken, cols, points = listed
     wide, limit = tile.shape[1], cols.shape[1]
     peaks = np.empty((wide + STRETCH - 1) // STRETCH, dtype=price.dtype)
-    found, left = np.empty(wide, dtype=np.int64), np.empty(wide)
+    found = np.empty(wide + 1, dtype=np.int32)
     overflow = False
     for i in range(len(rows)):
         best = best_of_row(tile[i], price, low, half, peaks)
@@ -203,10 +199,10 @@ def sift_tile(
             bars[i] = best
         if best == low:
             continue
-        bar = bars[i] - margin + (0 if find else 1)
-        count = collect(tile[i], price, low, half, peaks, bar, found, left)
+        bar = peaks.dtype.type(bars[i] - margin + (0 if find else 1))
+        count = collect(tile[i], price, half, peaks, bar, found)
         if count > limit:
-            bars[i] = keep_best(rows[i], limit, count, found, left) + margin
+            bars[i] = keep_best(rows[i], tile[i], price, limit, count, found) + margin
             count, overflow = limit, True
         taken[i] = count
         for at in range(count):
