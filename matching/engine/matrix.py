@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.engine.certificate import bonus, unproven
+from matching.engine.hashes import mix
 from matching.engine.model import Json
 from matching.engine.optimum import Market, Optimum, optimise
 from matching.engine.result import Prices
 from matching.engine.scores import dense
-from matching.engine.settle import mix
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]

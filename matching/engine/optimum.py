@@ -16,9 +16,10 @@ from matching.engine import implicit
 from matching.engine.cover import Cover, most_pairs
 from matching.engine.errors import ProblemError
 from matching.engine.fair import best_worst
+from matching.engine.hashes import Hashes
 from matching.engine.result import Certificate, Prices
 from matching.engine.scores import Scores
-from matching.engine.settle import Hashes, settle
+from matching.engine.settle import settle
 from matching.engine.shortlist import PLACES, shortlist
 
 Ints = npt.NDArray[np.int64]

@@ -21,13 +21,13 @@ import numpy.typing as npt
 from numba import njit
 
 from matching.engine.blocks import ROWS, Buffers, over_blocks
+from matching.engine.hashes import Hashes, mix, pair_hashes
 from matching.engine.implicit import Total
 from matching.engine.scores import Scores
 from matching.engine.sparse import heaviest
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-Hashes = npt.NDArray[np.uint64]
 
 Done = Callable[[int], None] | None
 
@@ -151,16 +151,3 @@ def tied_in(
         pairs[1, end : end + len(kept)] = kept
         end += len(kept)
     return pairs[:, :end]
-
-
-def pair_hashes(row_hash: Hashes, col_hash: Hashes) -> Hashes:
-    """A random-looking number per pair, made from the hashes of its two people alone."""
-    return np.asarray(mix(row_hash ^ mix(col_hash)))
-
-
-@njit(cache=True, nogil=True)
-def mix(numbers: Any) -> Any:
-    """Scatter 64-bit numbers one to one: the finaliser of SplitMix64 (Steele, Lea and Flood 2014)."""
-    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return numbers ^ (numbers >> np.uint64(31))

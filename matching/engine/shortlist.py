@@ -12,6 +12,7 @@ import numpy.typing as npt
 from numba import njit
 
 from matching.engine.blocks import ROWS, Buffers, over_blocks
+from matching.engine.hashes import mix
 from matching.engine.scores import Scores
 
 Ints = npt.NDArray[np.int64]
@@ -166,10 +167,7 @@ def insert(best: _Best, person: int, rank: float, mark: np.uint32, points: float
     best.partner[person, place] = partner
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def marked(row: int, col: int) -> np.uint32:
-    """A random-looking number of 32 bits for a pair (the finaliser of MurmurHash3 over both indices)."""
-    number = np.uint32(row) * np.uint32(0x9E3779B1) ^ np.uint32(col) * np.uint32(0x85EBCA77)
-    number = (number ^ (number >> np.uint32(16))) * np.uint32(0x85EBCA6B)
-    number = (number ^ (number >> np.uint32(13))) * np.uint32(0xC2B2AE35)
-    return number ^ (number >> np.uint32(16))
+    """A random-looking number for a pair."""
+    return np.uint32(mix(np.uint64(row) ^ mix(np.uint64(col))) >> np.uint64(32))

@@ -12,12 +12,12 @@ from matching.engine.certificate import unproven
 from matching.engine.earlier import remembered
 from matching.engine.errors import demand
 from matching.engine.explain import describe
+from matching.engine.hashes import Hashes
 from matching.engine.left_over import leave_over
 from matching.engine.model import CRITERIA, Problem
 from matching.engine.optimum import Market, Optimum, Progress, optimise, silent
 from matching.engine.result import Explanation, Result
 from matching.engine.scores import Ints
-from matching.engine.settle import Hashes
 from matching.engine.spread import spread_of
 from matching.engine.stability import stability_of
 from matching.engine.whole import Whole

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from matching.engine.certificate import unproven
 from matching.engine.errors import ProblemError
+from matching.engine.hashes import pair_hashes
 from matching.engine.optimum import optimise
-from matching.engine.settle import pair_hashes
 from tests.matching.engine.markets import (
     best_by_assignment,
     best_by_programming,

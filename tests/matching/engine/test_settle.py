@@ -1,0 +1,74 @@
+import numpy as np
+import pytest
+from hypothesis import given
+
+from matching.engine import implicit
+from matching.engine.hashes import mix, pair_hashes
+from matching.engine.settle import settle, tied_pairs
+from tests.matching.engine.markets import best_by_trying, every_choice, examples, orders, st, table, tables
+
+
+def settled(case, hashes=None):
+    total = implicit.solve(case.scores, case.row_cap, case.col_cap)
+    row_hash, col_hash = hashes or (case.row_hash, case.col_hash)
+    rows, cols = settle(total, case.scores, case.row_cap, case.col_cap, row_hash, col_hash)
+    return list(zip(rows.tolist(), cols.tolist(), strict=True))
+
+
+@examples(150)
+@given(tables(most=4, row_places=3, col_places=3))
+def test_among_all_optima_the_highest_sum_of_hashes_wins(case):
+    taste = pair_hashes(case.row_hash[:, None], case.col_hash[None, :]) >> np.uint64(24)
+    best = best_by_trying(case, fair=False)
+    ties = [choice for choice in every_choice(case) if case.value(choice, fair=False) == best]
+    assert settled(case) == sorted(max(ties, key=lambda choice: sum(int(taste[cell]) for cell in choice)))
+
+
+@examples(60)
+@given(tables(most=6, row_places=2, col_places=2), st.randoms())
+def test_people_keep_their_partners_in_any_order(case, random):
+    rows, cols = orders(random, case)
+    again = settled(case.turned(rows, cols))
+    assert sorted((int(rows[row]), int(cols[col])) for row, col in again) == settled(case)
+
+
+@pytest.mark.parametrize("places", [1, 2])
+def test_hundreds_of_equals_are_settled_alike_in_any_order(places):
+    size = 300
+    everybody = np.full(size, places)
+    case = table(np.full((size, size), 5), row_cap=everybody, col_cap=everybody)
+    turn = np.random.default_rng(1).permutation(size)
+    again = settled(case.turned(turn, turn[::-1]))
+    assert sorted((int(turn[row]), int(turn[::-1][col])) for row, col in again) == settled(case)
+
+
+def test_other_people_are_settled_otherwise():
+    case, other = table(np.full((9, 9), 5), seed=1), table(np.full((9, 9), 5), seed=2)
+    assert settled(case) != settled(other)
+
+
+def test_who_has_to_be_full_is_full_even_if_no_row_favours_them():
+    """200 rows tie with 150 columns; the last column is in nobody's good graces but has a price and 60 places."""
+    case = table(np.full((200, 150), 5), col_cap=[1] * 149 + [60])
+    hashes = case.row_hash, case.col_hash
+    chosen = settled(case, hashes)
+    assert len(chosen) == 200
+    taken = np.bincount([col for _, col in chosen], minlength=150)
+    assert (taken <= case.col_cap).all()
+
+
+def test_a_row_with_many_tied_pairs_offers_the_favoured_ones():
+    case = table(np.full((3, 50), 5), seed=4)
+    total = implicit.solve(case.scores, case.row_cap, case.col_cap)
+    limits = np.array([2, 0, 50])
+    rows, cols = tied_pairs(total, case.scores, case.row_hash, mix(case.col_hash), limits, None)
+    assert np.bincount(rows, minlength=3).tolist() == [2, 0, 50]
+    hashes = pair_hashes(case.row_hash[0], case.col_hash)
+    assert set(cols[rows == 0].tolist()) == set(np.argsort(hashes)[-2:].tolist())
+
+
+def test_pair_hashes_tell_pairs_and_sides_apart():
+    people = np.random.default_rng(0).integers(0, 2**64, 50, dtype=np.uint64)
+    hashes = pair_hashes(people[:, None], people[None, :])
+    assert len(np.unique(hashes)) == 2500
+    assert mix(np.array([1], dtype=np.uint64)).tolist() == [0x5692161D100B05E5]
