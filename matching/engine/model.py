@@ -30,6 +30,8 @@ SLOTS_PER_WEEK = 7 * 24 * 60 // SLOT_MINUTES
 SKILL_STEPS = 5
 HIGHEST_WEIGHT = 100
 MONTHS = 12
+# No key is empty, so that it can stand for whoever is above the last manager who is known.
+UNKNOWN_ABOVE = ""
 SETS = ("languages", "topics", "times", "wishes", "avoid")
 
 
@@ -39,7 +41,8 @@ class Person:
 
     `level`: career level, higher is more senior. `years`: professional experience. `age_band`: position of the age
     band, higher is older; only given by people who opted in to share it.
-    `line`: keys of the managers from the direct one upwards; () is nobody above, None is unknown.
+    `line`: keys of the managers from the direct one upwards; () is nobody above, None is unknown. A line that ends in
+    UNKNOWN_ABOVE may go on.
     `skills`: skill key → level offered, 1 to 5 (mentor; 5 where no level is asked), or priority, 1 to 3
     (mentee).
     `topics`: goal topics wanted (mentee) or covered (mentor).
@@ -295,10 +298,13 @@ def pairs_of(pairs: Iterable[Iterable[str]]) -> frozenset[Pair]:
 
 
 def reporting_line(key: str, manager_of: Mapping[str, str | None]) -> tuple[str, ...]:
-    """Managers of one person from the direct one upwards; a circle in the data ends the line."""
+    """Managers of one person from the direct one upwards; a circle in the data ends the line.
+
+    A manager of None is nobody above; a manager who is not in `manager_of` ends the line with UNKNOWN_ABOVE.
+    """
     line: list[str] = []
     manager = manager_of.get(key)
     while manager and manager != key and manager not in line:
         line.append(manager)
-        manager = manager_of.get(manager)
-    return tuple(line)
+        manager = manager_of.get(manager, UNKNOWN_ABOVE)
+    return (*line, UNKNOWN_ABOVE) if manager == UNKNOWN_ABOVE else tuple(line)

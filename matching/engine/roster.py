@@ -173,9 +173,9 @@ def _refuse_repeated(entries: Sequence[_Entry]) -> None:
 def _lines(entries: Sequence[_Entry]) -> dict[str, tuple[str, ...]]:
     """Managers upwards by key; of people who neither have nor are a manager nothing is known."""
     keys = {alias: e.person.key for e in entries for alias in e.aliases}
-    manager_of = {e.person.key: keys.get(e.manager, e.manager) for e in entries if e.manager}
-    known = set(manager_of) | set(manager_of.values())
-    return {key: reporting_line(key, manager_of) for key in known}
+    given = {e.person.key: keys.get(e.manager, e.manager) for e in entries if e.manager}
+    manager_of = {e.person.key: given.get(e.person.key) for e in entries}
+    return {key: reporting_line(key, manager_of) for key in {*given, *given.values()}}
 
 
 def _spelling(entries: Sequence[_Entry]) -> Callable[[Person], dict[str, int]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from matching.engine import terms
 from matching.engine.criteria import People, tabled
-from matching.engine.model import Pair, Person, Rules
+from matching.engine.model import UNKNOWN_ABOVE, Pair, Person, Rules
 from matching.engine.scores import FORBIDDEN
 from matching.engine.terms import Terms
 
@@ -42,12 +42,17 @@ def in_force(rule: str, rules: Rules) -> bool:
 
 
 def checkable(person: Person, rule: str, rules: Rules) -> bool:
-    """Whether the person gave what the rule needs; a line only from mentors, as it leads up to the mentee."""
+    """Whether the person gave what the rule needs; a line only from mentors, as it leads up to the mentee.
+
+    The line must be known as far up as the rule goes.
+    """
     if rule == "common_language":
         return bool(person.languages)
     if rule == "mentor_junior":
         return person.measured(rules.measure) is not None
-    return person.side == "mentee" or person.line is not None
+    if person.side == "mentee":
+        return True
+    return person.line is not None and UNKNOWN_ABOVE not in person.line[: rules.reporting_depth]
 
 
 def unchecked(mentees: People, mentors: People, rules: Rules) -> tuple[str, ...]:

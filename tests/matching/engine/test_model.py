@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 
 from matching.engine import Person, Problem, ProblemError, Result, Rules, Weights, reporting_line, solve
+from matching.engine.model import UNKNOWN_ABOVE
 from tests.matching.engine.cohorts import mentee, mentor, problem, problems, relaxed
 
 
@@ -132,5 +133,10 @@ def test_locks_stay_within_the_capacity():
 def test_a_reporting_line_leads_upwards_and_ends_in_a_circle():
     assert reporting_line("a", {"a": "b", "b": "c", "c": None}) == ("b", "c")
     assert reporting_line("a", {"a": "b", "b": "c", "c": "b"}) == ("b", "c")
-    assert reporting_line("a", {"a": "a"}) == ()
+    assert reporting_line("a", {"a": "a", "b": None}) == ()
     assert reporting_line("a", {}) == ()
+
+
+def test_a_reporting_line_says_where_it_is_not_known_further():
+    assert reporting_line("a", {"a": "b", "b": "c"}) == ("b", "c", UNKNOWN_ABOVE)
+    assert reporting_line("a", {"a": "b", "b": None}) == ("b",)

@@ -157,6 +157,13 @@ def test_a_known_line_counts_even_if_the_other_one_is_not_known():
     assert codes(mentor(line=None), mentee(line=("sophie",))) == ["same_reporting_line"]
 
 
+@pytest.mark.parametrize(("depth", "checked"), [(1, True), (2, False), (None, False)])
+def test_a_line_that_is_not_known_far_enough_up_cannot_be_checked(depth, checked):
+    junior = mentor("tim", line=reporting_line("tim", {"tim": "lead"}))
+    flags = explain(problem(mentor(), junior, mentee(), reporting_depth=depth), "tim", "rainer").flags
+    assert ([flag.params["rule"] for flag in flags] == []) is checked
+
+
 def in_one_line(one, other, manager_of):
     """Whether `one` reaches `other` in at most two steps up, written without the engine."""
     first = manager_of.get(one)
