@@ -71,7 +71,10 @@ class Terms:
         )
 
     def scores(self, floor: int | None = None) -> Scores:
-        """All terms in one; float64 where the sums of products are too large for float32 to be exact."""
+        """All terms in one, for pairs of at most FULL × UNIT points; pairs below `floor` are not allowed.
+
+        float64 where the sums of products are too large for float32 to be exact.
+        """
         tables = stacked(self.tables)
         products = [*self.products, *(table.factors() for table in tables)]
         largest = sum(bound_of(left, right) for left, right in self.products)
