@@ -6,7 +6,7 @@ RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-h
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --home-dir /app umento
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 BIND=0.0.0.0:8000
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 BIND=0.0.0.0:8000 NUMBA_CACHE_DIR=/var/cache/umento
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .
@@ -17,7 +17,10 @@ RUN python -m compileall -q . && python -m config.translations && \
     DATABASE_URL=postgresql://umento_web@build.invalid/umento \
     REDIS_URL=redis://build.invalid EMAIL_URL=smtp://build.invalid MAIL_FROM=build@build.invalid \
     python manage.py collectstatic --noinput
+# The matching engine's compiled parts come with the image; the folder stays writable for other kinds of processors.
+RUN install -d -o umento "$NUMBA_CACHE_DIR"
 USER umento
+RUN python -m matching.engine.warming
 EXPOSE 8000
 # Alive means: it answers. Whether all parts are well is what /healthz says to a monitor.
 HEALTHCHECK --start-period=30s --interval=30s CMD ["python", "-c", "import http.client as c; h = c.HTTPConnection('127.0.0.1', 8000, timeout=5); h.request('GET', '/healthz'); h.getresponse()"]

@@ -1,6 +1,8 @@
 """Celery is the bell: its tasks only wake sweeps, which find their work in the database."""
 
 import os
+import sys
+from pathlib import Path
 from typing import Any
 
 from celery import Celery
@@ -38,3 +40,12 @@ def report_worker(**kwargs: Any) -> None:
     from config import health
 
     health.worker_is_alive()
+
+
+@worker_ready.connect
+def warm_engine(**kwargs: Any) -> None:
+    """Compile the matching engine, or find it compiled, beside the work: the first time takes half a minute."""
+    from config.embedded import leash
+
+    command = ["nice", sys.executable, "-m", "matching.engine.warming"]
+    app.warming = leash.start(command, cwd=Path(__file__).parent.parent)

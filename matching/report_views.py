@@ -43,7 +43,7 @@ def _differences(request: MemberRequest, comparison: Comparison) -> dict[str, An
         "counts": {name: len(comparison.of_kind(name)) for name in KINDS},
         "kind": kind if kind in KINDS else "",
         "page": page,
-        "rows": difference.rows(page.object_list),
+        "rows": difference.rows(list(page.object_list)),
     }
 
 
