@@ -12,15 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.engine import implicit
 from matching.engine.cover import Cover, most_pairs
 from matching.engine.errors import ProblemError
 from matching.engine.fair import best_worst
 from matching.engine.hashes import Hashes
+from matching.engine.implicit import PointsTooLarge, Total, solve
 from matching.engine.result import Certificate, Prices
 from matching.engine.scores import Scores
 from matching.engine.settle import settle
-from matching.engine.shortlist import PLACES, shortlist
+from matching.engine.shortlist import PLACES, Listed, shortlist
 
 Ints = npt.NDArray[np.int64]
 
@@ -98,10 +98,15 @@ def optimise(
     """
     rows, cols = np.flatnonzero(market.row_cap > 0), np.flatnonzero(market.col_cap > 0)
     present, watch = market.take(rows, cols), Watch(progress, len(rows) * len(cols))
-    level, most, worst = _looked_for(present, fair, watch)
-    scores = present.scores if level is None else present.scores.at_least(level)
     before = None if start is None else _present_prices(start, rows, cols)
-    total = _solved(scores, present, before, watch)
+    if fair:
+        most, level, worst = _lifted(present, watch)
+        scores = present.scores if level is None else present.scores.at_least(level)
+        total = _solved(present, scores, before, watch)
+    else:
+        level, worst, scores = None, None, present.scores
+        total = _solved(present, scores, before, watch)
+        most = _counted(present, total, watch)
     row, col = settle(
         total,
         scores,
@@ -124,25 +129,44 @@ def optimise(
     return Optimum(rows[row], cols[col], scores.at(row, col), level, proof, watch.looked_at)
 
 
-def _looked_for(market: Market, fair: bool, watch: Watch) -> tuple[int | None, Cover, Cover | None]:
-    """The best worst pair (None if not fair or without pairs), and covers: of all pairs, of those that are better."""
+def _lifted(market: Market, watch: Watch) -> tuple[Cover, int | None, Cover | None]:
+    """A cover of all pairs, the best worst pair, and a cover of all better pairs (None without pairs)."""
     done = watch.phase("looking")
     listed = shortlist(market.scores, PLACES, done)
     largest = most_pairs(market.scores, market.row_cap, market.col_cap, listed, done)
     most = largest.cover
-    if not fair or not largest.count:
-        return None, most, None
-    level, worst = best_worst(market.scores, market.row_cap, market.col_cap, largest, done)
-    return level, most, worst
+    if not largest.count:
+        return most, None, None
+    return most, *best_worst(market.scores, market.row_cap, market.col_cap, largest, done)
 
 
-def _solved(scores: Scores, market: Market, start: tuple[Ints, Ints] | None, watch: Watch) -> implicit.Total:
+def _counted(market: Market, total: Total, watch: Watch) -> Cover:
+    """A cover of all pairs for a total that is known: a side that is full, or else by the total's lists."""
+    rows, cols = (np.zeros(size, dtype=np.bool_) for size in market.scores.shape)
+    if len(total.rows) == market.row_cap.sum():
+        return Cover(~rows, cols)
+    if len(total.rows) == market.col_cap.sum():
+        return Cover(rows, ~cols)
+    listed = _listed(total)
+    return most_pairs(market.scores, market.row_cap, market.col_cap, listed, watch.phase("looking")).cover
+
+
+def _listed(total: Total) -> Listed:
+    """The pairs that the total was chosen from."""
+    state = total.state
+    row, col, points = state.lists.pairs
+    if state.flipped:
+        row, col = col, row
+    return Listed.of(state.rows[row], state.cols[col], points)
+
+
+def _solved(market: Market, scores: Scores, start: tuple[Ints, Ints] | None, watch: Watch) -> Total:
     """The most pairs with the highest total."""
     try:
-        return implicit.solve(
+        return solve(
             scores, market.row_cap, market.col_cap, start_prices=start, progress=watch.phase("solving")
         )
-    except implicit.PointsTooLarge:
+    except PointsTooLarge:
         raise ProblemError("huge_score", "The scores are too large to be added up exactly.") from None
 
 

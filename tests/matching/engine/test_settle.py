@@ -4,7 +4,7 @@ from hypothesis import given
 
 from matching.engine import implicit
 from matching.engine.hashes import mix, pair_hashes
-from matching.engine.settle import settle, tied_pairs
+from matching.engine.settle import settle
 from tests.matching.engine.markets import best_by_trying, every_choice, examples, orders, st, table, tables
 
 
@@ -45,26 +45,6 @@ def test_hundreds_of_equals_are_settled_alike_in_any_order(places):
 def test_other_people_are_settled_otherwise():
     case, other = table(np.full((9, 9), 5), seed=1), table(np.full((9, 9), 5), seed=2)
     assert settled(case) != settled(other)
-
-
-def test_who_has_to_be_full_is_full_even_if_no_row_favours_them():
-    """200 rows tie with 150 columns; the last column is in nobody's good graces but has a price and 60 places."""
-    case = table(np.full((200, 150), 5), col_cap=[1] * 149 + [60])
-    hashes = case.row_hash, case.col_hash
-    chosen = settled(case, hashes)
-    assert len(chosen) == 200
-    taken = np.bincount([col for _, col in chosen], minlength=150)
-    assert (taken <= case.col_cap).all()
-
-
-def test_a_row_with_many_tied_pairs_offers_the_favoured_ones():
-    case = table(np.full((3, 50), 5), seed=4)
-    total = implicit.solve(case.scores, case.row_cap, case.col_cap)
-    limits = np.array([2, 0, 50])
-    rows, cols = tied_pairs(total, case.scores, case.row_hash, mix(case.col_hash), limits, None)
-    assert np.bincount(rows, minlength=3).tolist() == [2, 0, 50]
-    hashes = pair_hashes(case.row_hash[0], case.col_hash)
-    assert set(cols[rows == 0].tolist()) == set(np.argsort(hashes)[-2:].tolist())
 
 
 def test_pair_hashes_tell_pairs_and_sides_apart():
