@@ -83,7 +83,7 @@ class Lists:
     def choose_margin(self, price: Ints) -> int:
         """The margin that lists as many pairs per row as wished, in a sample of rows.
 
-        Where points differ by less than a thousandth of all there is, lists become longer instead.
+        Where points differ by less than a hundredth of all there is, lists become longer instead.
         """
         rows = np.sort(np.random.default_rng(SAMPLE).permutation(self.scores.shape[0])[:SAMPLE])
         left = self.scores.tile(rows).astype(np.float64)
@@ -94,13 +94,13 @@ class Lists:
         some = np.isfinite(best)
         gaps = (best[some, None] - left[some]).ravel()
         if not len(gaps):
-            return max(1, self.scores.top // 1000)
+            return max(1, self.scores.top // 100)
 
         def gap(per_row: int) -> float:
             at = min(len(gaps) - 1, per_row * int(some.sum()))
             return float(np.partition(gaps, at)[at])
 
-        chosen, flat = gap(self.effort.wished), self.scores.top / 1000
+        chosen, flat = gap(self.effort.wished), self.scores.top / 100
         if chosen < flat:
             chosen = min(flat, gap(WIDEST * self.effort.wished))
         return int(min(chosen, self.scores.top)) + 1

@@ -60,7 +60,7 @@ class Refinement:
 
     def __init__(self, lists: Lists, sparse: Sparse, bonus: int) -> None:
         self.lists, self.sparse, self.bonus = lists, sparse, bonus
-        self.round = self.anchors = self.misses = 0
+        self.round = self.anchors = self.misses = self.before = 0
         self.trust = NO_LIMIT if self.hard else TRUST * lists.margin
 
     @property
@@ -121,7 +121,9 @@ class Refinement:
         if self.hard:
             drift, plan = self.follow_jumps(drift, plan)
         size = len(drift.rows) * len(drift.cols)
-        anew = plan.cost > TOO_MUCH * size and not self.hard and self.anchors < MOST_ANCHORS
+        taken = int(self.sparse.rows.taken.sum())
+        worse, self.before = taken < self.before, taken
+        anew = plan.cost > TOO_MUCH * size and not (self.hard or worse) and self.anchors < MOST_ANCHORS
         if anew:
             self.lists.anchor(self.sparse.cols.price)
             self.anchors += 1

@@ -4,9 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, milp
 
-from matching.engine.implicit import resolve, solve
+from matching.engine.implicit import PointsTooLarge, resolve, solve
 from matching.engine.lists import Effort
 from matching.engine.scores import dense
+from tests.matching.engine.hard_markets import MARKETS
 
 #: Thresholds so low that small markets go the way of large ones: samples, short lists, rounds.
 TINY = Effort(wished=2, small=2, share=2)
@@ -135,3 +136,85 @@ def test_the_order_of_work_does_not_decide(effort, seed):
     assert one.cols.tolist() == two.cols.tolist()
     assert one.row_price.tolist() == two.row_price.tolist()
     assert one.col_price.tolist() == two.col_price.tolist()
+
+
+@pytest.mark.parametrize("kind", MARKETS, ids=lambda kind: kind.__name__)
+def test_hard_markets_are_proven_in_few_passes(kind):
+    market = kind(300, np.random.default_rng(3))
+    total = solve(dense(*market[:2]), *market[2:], effort=Effort(wished=12, small=60))
+    assert_proven(total, *market)
+    assert total.looked_at <= 25 * market[0].size
+
+
+def skilled(people, rng):
+    """A market like those of people: a few skills each, ranks that rule pairs out, a department to differ in."""
+    wants, has = ((rng.random((people, 60)) < 0.08) * rng.integers(1, 6, (people, 60)) for _ in range(2))
+    points = 300 * wants @ has.T + rng.integers(0, 50, (people, 1))
+    return points, rng.integers(2, 9, people)[:, None] > rng.integers(1, 8, people)[None, :]
+
+
+def test_one_changed_person_costs_less_than_half_a_pass():
+    rng = np.random.default_rng(0)
+    points, allowed = skilled(700, rng)
+    caps = np.ones(700, dtype=np.int64), rng.integers(1, 4, 700)
+    total = solve(dense(points, allowed), *caps)
+    row = np.array([5])
+    points[row] = points[row][:, rng.permutation(700)]
+    total = resolve(total, dense(points, allowed), *caps, rows=row, cols=row[:0])
+    assert_proven(total, points, allowed, *caps)
+    assert total.looked_at < 0.4 * points.size
+    allowed[:, 7] = False
+    total = resolve(total, dense(points, allowed), *caps, rows=row[:0], cols=np.array([7]))
+    assert_proven(total, points, allowed, *caps)
+    assert total.looked_at < 0.4 * points.size
+
+
+def test_prices_of_before_save_most_of_the_work():
+    rng = np.random.default_rng(0)
+    points, allowed = skilled(700, rng)
+    caps = np.ones(700, dtype=np.int64), rng.integers(1, 3, 700)
+    cold = solve(dense(points, allowed), *caps)
+    warm = solve(dense(points, allowed), *caps, start_prices=(cold.row_price, cold.col_price))
+    assert warm.looked_at < 2 * points.size
+    assert value(warm) == value(cold)
+
+
+def test_points_that_do_not_fit_into_exact_numbers_are_refused():
+    points = np.array([[2**52, 1]])
+    with pytest.raises(PointsTooLarge):
+        solve(dense(points, points > 0), ints([1]), ints([1, 1]))
+
+
+def test_large_points_are_exact():
+    points = np.array([[2**40 + 1, 2**40], [2**40, 2**40 - 2]])
+    total = solve(dense(points, points > 0), ints([1, 1]), ints([1, 1]), effort=Effort(small=1, wished=1))
+    assert total.points.tolist() == [2**40, 2**40]
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0)])
+def test_nobody_is_nobodys_partner(shape):
+    market = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=bool), *(ints([1] * n) for n in shape)
+    total = solve(dense(*market[:2]), *market[2:])
+    assert value(total) == (0, 0)
+    assert_proven(total, *market)
+
+
+@pytest.mark.parametrize("after", [1, 3])
+def test_progress_can_stop_the_calculation(after):
+    calls = []
+
+    def stop(pairs):
+        calls.append(pairs)
+        if len(calls) == after:
+            raise KeyboardInterrupt
+
+    points, allowed = skilled(60, np.random.default_rng(0))
+    with pytest.raises(KeyboardInterrupt):
+        solve(dense(points, allowed), ints([1] * 60), ints([1] * 60), progress=stop, effort=TINY)
+
+
+def test_progress_tells_of_all_pairs_looked_at():
+    told = []
+    points, allowed = skilled(60, np.random.default_rng(0))
+    solve(dense(points, allowed), ints([1] * 60), ints([1] * 60), progress=told.append)
+    assert sum(told) == points.size
