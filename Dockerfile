@@ -13,6 +13,7 @@ COPY . .
 # Stand-ins for this step alone: collectstatic needs settings, but no server.
 RUN python -m compileall -q . && python -m config.translations && \
     SECRET_KEY=only-for-this-step-only-for-this-step-only-for-this-step \
+    SEALING_KEYS=only-for-this-step-too-only-for-this-step-too-only-for-this \
     PUBLIC_BASE_URL=https://build.invalid \
     DATABASE_URL=postgresql://umento_web@build.invalid/umento \
     REDIS_URL=redis://build.invalid EMAIL_URL=smtp://build.invalid MAIL_FROM=build@build.invalid \

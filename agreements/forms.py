@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from agreements.clauses import TAKEAWAY, Clause, Names
 from ui.forms import Card, ChoiceCards, LongText, Segments
 
-#: Up to here options without a hint stand side by side.
-SIDE_BY_SIDE = 3
+#: So many signs fit side by side on a phone.
+SIDE_BY_SIDE = 24
 
 
 class ClausesForm(forms.Form):
@@ -31,11 +31,15 @@ class ClausesForm(forms.Form):
 
 
 def _field(clause: Clause, names: Names) -> forms.Field:
-    shared: dict[str, Any] = {"label": clause.question, "help_text": clause.hint, "required": not clause.is_optional}
+    shared: dict[str, Any] = {
+        "label": clause.question,
+        "help_text": clause.hint,
+        "required": not clause.is_optional,
+    }
     if clause.options:
         return forms.ChoiceField(
             choices=[(option.code, Card(names.fill(option.label), option.hint)) for option in clause.options],
-            widget=_widget(clause),
+            widget=_widget(clause, names),
             error_messages={"required": gettext_lazy("Bitte eine Antwort auswählen.")},
             **shared,
         )
@@ -47,6 +51,6 @@ def _field(clause: Clause, names: Names) -> forms.Field:
     )
 
 
-def _widget(clause: Clause) -> type[forms.RadioSelect]:
-    is_short = len(clause.options) <= SIDE_BY_SIDE and not any(option.hint for option in clause.options)
-    return Segments if is_short else ChoiceCards
+def _widget(clause: Clause, names: Names) -> type[forms.RadioSelect]:
+    fits = sum(len(names.fill(option.label)) for option in clause.options) <= SIDE_BY_SIDE
+    return Segments if fits and not any(option.hint for option in clause.options) else ChoiceCards

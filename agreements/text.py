@@ -20,6 +20,14 @@ class Line(NamedTuple):
     heading: str
     words: str
 
+    @property
+    def is_shared(self) -> bool:
+        return self.name in SHARED
+
+    @property
+    def is_own(self) -> bool:
+        return self.name in Side.values
+
 
 def lines(tandem: Tandem, version: int, positions: Mapping[Side, Position]) -> list[Line]:
     """Return the agreement's text once the two say the same, in the language both speak."""

@@ -5,6 +5,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from accounts.models import Membership
+from config.demo_data import between
 from feedback.models import Answer, Fit, SurveyRequest
 from feedback.surveys import link_token
 from programs.models import Participant, Program, Side, Tandem, TandemEvent, TandemState
@@ -29,6 +30,8 @@ def live(
 ) -> None:
     """Write one tandem from its start until ``now``. ``place`` spreads the tandems over the days; 0 has the log-ins."""
     tandem = _tandem(program, mentor, mentee, begun, hr)
+    if place == 0:
+        between.write(tandem, agreed_at=begun + timedelta(days=2), session=1)
     number, day = 1, begun.astimezone(BERLIN) + timedelta(days=7 + place % 5)
     while number <= program.session_count and (start := _at(day, place)) < now - timedelta(days=1):
         _past_session(tandem, number, start, random)

@@ -1,7 +1,10 @@
 """Sealed text: a key per organisation, bound to its row, and keys that can be changed."""
 
+from io import StringIO
+
 import pytest
 from django.apps import apps
+from django.core.management import CommandError, call_command
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,3 +85,28 @@ def test_a_text_copied_to_another_row_does_not_open_there(organisation):
         other.sealed = one.sealed
         with pytest.raises(SealError):
             _ = other.text
+
+
+@pytest.mark.role("worker")
+def test_everything_can_be_sealed_anew_so_that_the_old_key_may_go(settings, organisation, other_organisation):
+    rows = []
+    for house in (organisation, other_organisation):
+        with scope(house):
+            for model in SEALED_MODELS:
+                row = samples.row(model)
+                row.text = f"{house.slug} {model.__name__}"
+                row.save(update_fields=["sealed"])
+                rows.append((house, row))
+    settings.SEALING_KEYS, settings.ROLE = [NEW, OLD], "worker"
+    call_command("reseal", stdout=StringIO())
+    settings.SEALING_KEYS = [NEW]
+    for house, row in rows:
+        with scope(house):
+            row.refresh_from_db()
+            assert row.text == f"{house.slug} {type(row).__name__}"
+
+
+def test_resealing_refuses_a_role_that_would_see_nothing(settings):
+    settings.ROLE = "web"
+    with pytest.raises(CommandError, match="UMENTO_ROLE=worker"):
+        call_command("reseal")
