@@ -8,12 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.engine import criteria, rules, terms
+from matching.engine import criteria, rules
 from matching.engine.criteria import Flags, People
 from matching.engine.model import Pair, Problem
 from matching.engine.points import UNIT, least_points
 from matching.engine.scores import Ints, Scores
-from matching.engine.terms import Terms
+from matching.engine.terms import Terms, listed
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ class Appraisal:
     people: People
     others: People
     maxima: Mapping[str, int]
-    criteria: Mapping[str, Scores]
-    rules: Mapping[str, Scores]
-    points: Scores
+    criteria: Mapping[str, Terms]
+    rules: Mapping[str, Terms]
+    points: Terms
     scores: Scores
-    exempt: Scores
+    exempt: Terms
     turned: bool = False
 
     @property
@@ -55,11 +55,11 @@ class Appraisal:
 
     def points_at(self, rows: Ints, cols: Ints) -> dict[str, Ints]:
         """Exact points of single pairs by criterion."""
-        return {name: scores.at(rows, cols) for name, scores in self.criteria.items()}
+        return {name: terms.at(rows, cols) for name, terms in self.criteria.items()}
 
     def total_of(self, rows: Ints) -> Ints:
         """Points of whole rows (len(rows) × columns), whatever the rules say."""
-        return self.points.tile(rows).astype(np.int64)
+        return self.points.tile(rows)
 
     def total_at(self, rows: Ints, cols: Ints) -> Ints:
         """Points of single pairs, whatever the rules say."""
@@ -67,13 +67,13 @@ class Appraisal:
 
     def broken_of(self, rows: Ints) -> dict[str, Flags]:
         """Reason code → pairs of whole rows that break the rule, the floor included."""
-        broken = {code: scores.tile(rows) < 0 for code, scores in self.rules.items()}
+        broken = {code: terms.tile(rows) < 0 for code, terms in self.rules.items()}
         low = self.points.tile(rows) < (self.scores.floor or 0)
         return {**broken, "below_floor": low & (self.exempt.tile(rows) == 0)}
 
     def broken_at(self, rows: Ints, cols: Ints) -> dict[str, Flags]:
         """Reason code → which of these single pairs break the rule, the floor included."""
-        broken = {code: scores.at(rows, cols) < 0 for code, scores in self.rules.items()}
+        broken = {code: terms.at(rows, cols) < 0 for code, terms in self.rules.items()}
         low = self.points.at(rows, cols) < (self.scores.floor or 0)
         return {**broken, "below_floor": low & (self.exempt.at(rows, cols) == 0)}
 
@@ -83,8 +83,8 @@ class Appraisal:
             people=self.others,
             others=self.people,
             maxima=self.maxima,
-            criteria={name: scores.flipped() for name, scores in self.criteria.items()},
-            rules={code: scores.flipped() for code, scores in self.rules.items()},
+            criteria={name: terms.flipped() for name, terms in self.criteria.items()},
+            rules={code: terms.flipped() for code, terms in self.rules.items()},
             points=self.points.flipped(),
             scores=self.scores.flipped(),
             exempt=self.exempt.flipped(),
@@ -146,11 +146,11 @@ def _appraise(problem: Problem, mentees: People, mentors: People) -> Appraisal:
         people=mentees,
         others=mentors,
         maxima=maxima,
-        criteria={name: part.scores() for name, part in points.items()},
-        rules={code: part.scores() for code, part in broken.items()},
-        points=total.scores(),
+        criteria=points,
+        rules=broken,
+        points=total,
         scores=sum(broken.values(), start=total).scores(floor_of(problem)),
-        exempt=terms.listed(*rules.cells(mentees, mentors, problem.locked), 1).scores(),
+        exempt=listed(*rules.cells(mentees, mentors, problem.locked), 1),
     )
 
 

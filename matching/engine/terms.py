@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -32,6 +33,15 @@ class Table:
     rows: Ints
     cols: Ints
     values: Ints
+
+    def at(self, rows: Ints, cols: Ints) -> Ints:
+        return self.values[self.rows[rows], self.cols[cols]]
+
+    def tile(self, rows: Ints) -> Ints:
+        return self.values[self.rows[rows]][:, self.cols]
+
+    def flipped(self) -> Table:
+        return Table(self.kind, self.cols, self.rows, self.values.T)
 
     def factors(self) -> tuple[Floats, Floats]:
         """The table as a product: one column per value of the side with fewer values that make a difference."""
@@ -69,6 +79,32 @@ class Terms:
             self.counts + other.counts,
             self.pairs + other.pairs,
         )
+
+    def at(self, rows: Ints, cols: Ints) -> Ints:
+        """What single pairs get."""
+        return sum((table.at(rows, cols) for table in self.tables), start=self._untabled.at(rows, cols))
+
+    def tile(self, rows: Ints) -> Ints:
+        """What whole rows get (len(rows) × columns)."""
+        tile = self._untabled.tile(rows).astype(np.int64)
+        for table in self.tables:
+            tile += table.tile(rows)
+        return tile
+
+    def flipped(self) -> Terms:
+        """Rows and columns exchanged."""
+        return Terms(
+            self.shape[::-1],
+            tuple((right, left) for left, right in self.products),
+            tuple(table.flipped() for table in self.tables),
+            tuple(count.flipped() for count in self.counts),
+            tuple(pairs.flipped() for pairs in self.pairs),
+        )
+
+    @cached_property
+    def _untabled(self) -> Scores:
+        """All but the tables, which are read faster than their factors."""
+        return replace(self, tables=()).scores()
 
     def scores(self, floor: int | None = None) -> Scores:
         """All terms in one, for pairs of at most FULL × UNIT points; pairs below `floor` are not allowed.

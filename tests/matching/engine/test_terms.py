@@ -50,6 +50,32 @@ def test_tables_over_the_same_values_share_their_columns(left, right):
     assert both.scores().left.shape[1] <= min(len(set(left)), len(set(right)))
 
 
+@relaxed
+@given(
+    st.lists(st.tuples(names, st.integers(0, 3)), max_size=5),
+    st.lists(st.tuples(names, st.integers(0, 3)), max_size=5),
+)
+def test_terms_say_the_same_themselves_and_compiled_from_either_side(left, right):
+    shape = len(left), len(right)
+    cells = [(i, i) for i in range(min(shape))]
+    grids = (
+        np.array([[level > step for step in range(3)] for _, level in side]).reshape(-1, 3)
+        for side in (left, right)
+    )
+    terms = (
+        product([skills for skills, _ in left], [skills for skills, _ in right])
+        + tabled("kind", [level for _, level in left], [level for _, level in right], int.__mul__)
+        + counted(*grids, [0, 5, 6])
+        + listed(shape, cells, 7)
+    )
+    expected = terms.scores().tile(np.arange(shape[0]))
+    rows, cols = (index.ravel() for index in np.indices(shape))
+    assert (terms.tile(np.arange(shape[0])) == expected).all()
+    assert (terms.at(rows, cols) == expected.ravel()).all()
+    assert (terms.flipped().tile(np.arange(shape[1])) == expected.T).all()
+    assert (terms.flipped().scores().tile(np.arange(shape[1])) == expected.T).all()
+
+
 def test_values_that_nobody_on_the_other_side_tells_apart_share_a_column():
     left, right = ["a", "b", "c", "d"], ["a", "x", "y", "z"]
     different = tabled("kind", left, right, lambda one, other: one != other)
