@@ -34,7 +34,9 @@ logger = logging.getLogger(__name__)
 WITHOUT_RESULT = frozenset({RunState.COMPUTING, RunState.FAILED, RunState.CANCELLED})
 #: Fewer on one side cannot be matched in a way worth reviewing.
 ENOUGH_PER_SIDE = 3
-LEASE = timedelta(minutes=2)
+#: A lease lasts this long, and longer with the pairs: some of the engine's steps give no sign before they end.
+LEAST_LEASE = timedelta(minutes=1)
+PAIRS_PER_SECOND = 500_000
 #: Seconds between two signs of progress.
 BEAT = 1.0
 #: So many workers may die over a run before it counts as failed.
@@ -52,6 +54,7 @@ class Claim:
     organisation_id: int
     run_id: int
     token: str
+    lease: timedelta
 
     def rows(self) -> "QuerySet[Run]":
         """Return the run, or nothing when it is not ours any more. Needs the organisation's scope."""
@@ -71,7 +74,7 @@ class Beat:
         self.due = time.monotonic() + BEAT
         with scope.scope(self.claim.organisation_id):
             ours = self.claim.rows().filter(cancel_asked_at=None)
-            if not ours.update(lease_until=Now() + LEASE, phase=phase, pairs_looked_at=int(done)):
+            if not ours.update(lease_until=Now() + self.claim.lease, phase=phase, pairs_looked_at=int(done)):
                 raise Stopped
 
 
@@ -193,12 +196,16 @@ def _carry_out(claim: Claim) -> None:
 
 def _claim(organisation_id: int, key: int) -> Claim | None:
     """Take a waiting run. Of two workers at once the database lets one succeed."""
-    claim = Claim(organisation_id, key, secrets.token_hex(16))
     with scope.scope(organisation_id):
         free = Run.objects.filter(_unleased(), pk=key, state=RunState.COMPUTING, attempts__lt=ATTEMPTS)
+        pairs = free.values_list("pairs_in_all", flat=True).first()
+        if pairs is None:
+            return None
+        lease = LEAST_LEASE + timedelta(seconds=pairs // PAIRS_PER_SECOND)
+        claim = Claim(organisation_id, key, secrets.token_hex(16), lease)
         taken = free.update(
             lease_token=claim.token,
-            lease_until=Now() + LEASE,
+            lease_until=Now() + lease,
             attempts=F("attempts") + 1,
             phase="reading",
             pairs_looked_at=0,

@@ -306,8 +306,14 @@ def test_a_sign_of_progress_extends_the_lease_and_comes_once_a_second_at_most(pr
     expire(started)
     beat("solving", 3, 9)
     beat("solving", 4, 9)
-    assert Run.objects.filter(pk=started.pk, lease_until__gt=Now() + timedelta(seconds=60)).exists()
+    assert Run.objects.filter(pk=started.pk, lease_until__gt=Now() + timedelta(seconds=50)).exists()
     assert Run.objects.values_list("phase", "pairs_looked_at").get(pk=started.pk) == ("solving", 3)
+
+
+def test_a_large_run_is_leased_for_longer(program, lead):
+    started = runs.start(program, by=lead)
+    Run.objects.filter(pk=started.pk).update(pairs_in_all=100_000_000)
+    assert runs._claim(started.organisation_id, started.pk).lease == timedelta(seconds=260)
 
 
 def test_a_run_that_breaks_off_three_times_has_failed_and_the_draft_stays(program, lead, run):
