@@ -52,11 +52,12 @@ def left_over_on(problem: Problem, whole: Whole) -> Iterator[tuple[Person, Fact,
     if (whole.appraisal.col_cap > 0).any():
         found = over_blocks(taking_part, lambda rows: list(_outlooks(problem, whole, rows)), size=ROWS)
         outlooks = {outlook.row: outlook for block in found for outlook in block}
-    reasons = dict(reasons_of_waiting(whole, outlooks))
+    reasons = {row: outlook.hurdle for row, outlook in outlooks.items() if outlook.hurdle}
+    reasons.update(reasons_of_waiting(whole, outlooks))
     for row in alone.tolist():
         person = whole.appraisal.people[row]
         if row in outlooks:
-            yield person, reasons.get(row) or outlooks[row].hurdle, outlooks[row].nearest
+            yield person, reasons[row], outlooks[row].nearest
         elif person.takes_part:
             yield person, Fact("nobody_there"), None
         else:
@@ -65,11 +66,11 @@ def left_over_on(problem: Problem, whole: Whole) -> Iterator[tuple[Person, Fact,
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a row could hope for: how many `possible` partners, what the rules say, and the nearest possibility."""
+    """What a row could hope for: how many `possible` partners, else what the rules say; the nearest possibility."""
 
     row: int
     possible: int
-    hurdle: Fact
+    hurdle: Fact | None
     nearest: Nearest | None
 
 
@@ -82,14 +83,15 @@ def _outlooks(problem: Problem, whole: Whole, rows: Ints) -> Iterator[Outlook]:
     # Fewest rules in the way, then the best fit.
     rank = points - broken.sum(axis=1) * (int(points.max(initial=0)) + 1)
     best = np.where(final, np.iinfo(np.int64).min, rank).argmax(axis=1).tolist()
+    possible = (~broken.any(axis=1) & present).sum(axis=1).tolist()
     for i, row in enumerate(rows.tolist()):
-        stops = broken[i][:, present]
+        hurdle = None if possible[i] else rules_in_the_way(broken[i][:, present])
         nearest = (
             None
             if final[i, best[i]]
             else _nearest(problem, whole, row, best[i], points[i, best[i]], broken[i])
         )
-        yield Outlook(row, int((~stops.any(axis=0)).sum()), rules_in_the_way(stops), nearest)
+        yield Outlook(row, possible[i], hurdle, nearest)
 
 
 def rules_in_the_way(broken: Flags) -> Fact:
