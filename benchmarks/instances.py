@@ -15,11 +15,11 @@ import numpy.typing as npt
 
 from matching.engine import Person, Problem, Rules, Weights
 from matching.engine.criteria import FULL_GAP, FULL_TIMES, place_outcome
+from matching.engine.hashes import mix
 from matching.engine.model import FORMS, SKILL_STEPS
 from matching.engine.optimum import Market
 from matching.engine.points import UNIT, maxima
 from matching.engine.scores import FORBIDDEN, Corrections, Scores, merged
-from matching.engine.settle import mix
 from matching.engine.terms import Table, Terms, counted
 
 Ints = npt.NDArray[np.int64]
