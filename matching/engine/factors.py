@@ -42,9 +42,8 @@ class Factors:
         """The product as short sums, or None if the sums are too long to be worth it."""
         common = np.flatnonzero(frequency(left) * COMMON > len(left))
         columns = np.ascontiguousarray(right.T)
-        useful = columns.any(axis=1)
-        parts = [columns]
-        own = []
+        useful = np.asarray(columns.any(axis=1))
+        parts, own = [columns], []
         size = len(columns)
         for group in tables(common[useful[common]], columns):
             found = distinct(left[:, group])

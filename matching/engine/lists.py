@@ -25,7 +25,7 @@ EVERYTHING = 1 << 58
 #: Rows that are looked at to choose the margin.
 SAMPLE = 128
 #: The widest lists, as a multiple of the wished ones.
-WIDEST = 4
+WIDEST = 8
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Effort:
     """`wished`: pairs listed per row; `small`: a side up to which all pairs are listed; `share`: one of how many people
     is sampled for the first prices; `threads`: None for the setting of `blocks`."""
 
-    wished: int = 40
+    wished: int = 20
     small: int = 500
     share: int = 4
     threads: int | None = None
