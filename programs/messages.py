@@ -78,6 +78,34 @@ GROUPS = {
             _("wenn jemand das Tandem beendet"),
             BOTH,
         ),
+        Purpose(
+            "agreement.settle",
+            _("Vereinbarung: beide sind fertig"),
+            _("führt zu den Unterschieden, ohne ein Wort daraus"),
+            _("sobald beide ihre Vereinbarung für sich ausgefüllt haben"),
+            _("wer noch nicht auf der Seite ist"),
+        ),
+        Purpose(
+            "agreement.confirm",
+            _("Vereinbarung: bitte bestätigen"),
+            _("führt zum Text, den beide bestätigen"),
+            _("sobald beide dasselbe sagen"),
+            _("wer noch nicht auf der Seite ist"),
+        ),
+        Purpose(
+            "agreement.agreed",
+            _("Vereinbarung: sie gilt"),
+            _("sagt, dass beide bestätigt haben"),
+            _("sobald beide bestätigt haben"),
+            BOTH,
+        ),
+        Purpose(
+            "agreement.change",
+            _("Vereinbarung: neue Fassung"),
+            _("bittet, die Vereinbarung noch einmal durchzusehen"),
+            _("wenn jemand eine neue Fassung beginnt"),
+            _("die andere Person im Tandem"),
+        ),
     ),
     _("Sitzungen"): (
         Purpose(

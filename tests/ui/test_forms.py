@@ -3,7 +3,7 @@ from django import forms
 from django.template import Context, Template
 
 from tests.ui.sample_data import EveryControl
-from ui.forms import Card, DateInput, Segments, SlotRadio, TimeInput, problems
+from ui.forms import Card, DateInput, LongText, Segments, SlotRadio, TimeInput, problems
 
 
 class Booking(forms.Form):
@@ -142,3 +142,20 @@ def test_date_and_time_use_the_format_browsers_expect(settings):
 
 def test_slot_radio_without_the_best_draws_only_days():
     assert 'class="best"' not in SlotRadio(choices=[]).render("slot", None)
+
+
+def test_a_long_text_is_answered_with_a_sentence_instead_of_being_cut_off():
+    class Letter(forms.Form):
+        text = LongText(max_length=5)
+
+    form = Letter({"text": "sechs!"})
+    assert form.errors == {"text": ["Das sind 6 Zeichen. Möglich sind 5."]}
+    assert "maxlength" not in str(form["text"]) and "sechs!" in str(form["text"])
+
+
+def test_a_line_break_of_a_long_text_is_one_sign():
+    class Letter(forms.Form):
+        text = LongText(max_length=3)
+
+    form = Letter({"text": "a\r\nb"})
+    assert form.is_valid() and form.cleaned_data["text"] == "a\nb"
