@@ -139,8 +139,8 @@ def _stability(run: Run) -> str:
     if not count:
         return _("Stabil: Es gibt keine zwei Personen, die beide lieber miteinander ein Tandem hätten.")
     return ngettext(
-        "In {n} Fall hätten zwei Personen nach Punkten beide lieber einander. Das Ganze wäre so aber schlechter.",
-        "In {n} Fällen hätten zwei Personen nach Punkten beide lieber einander. Das Ganze wäre so aber schlechter.",
+        "In {n} Fall hätten zwei Personen nach Punkten beide lieber einander. Das Ganze wäre so aber nicht besser.",
+        "In {n} Fällen hätten zwei Personen nach Punkten beide lieber einander. Das Ganze wäre so aber nicht besser.",
         count,
     ).format(n=number(count))
 
