@@ -23,7 +23,12 @@ class FilterForm(forms.Form):
     """Which pairs to show, and in which order. Whatever is wrong in it counts as not given."""
 
     show = forms.ChoiceField(label=_("Status"), required=False, widget=Segments)
-    q = forms.CharField(label=_("Name suchen"), required=False, max_length=80)
+    q = forms.CharField(
+        label=_("Name suchen"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name suchen")}),
+    )
     department = forms.ChoiceField(label=_("Bereich"), required=False)
     sort = forms.ChoiceField(label=_("Sortierung"), required=False, choices=SORTS)
 

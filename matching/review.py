@@ -81,7 +81,7 @@ class Row:
 
     @property
     def doubtful(self) -> bool:
-        return bool(self.flags) and not self.pin
+        return bool(self.proposal.flags) and not self.pin
 
     @property
     def kind(self) -> str:
