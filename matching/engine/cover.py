@@ -26,7 +26,7 @@ Flags = npt.NDArray[np.bool_]
 Done = Callable[[int], None] | None
 
 #: How many missed pairs of one person join the lists at a time.
-MISSED = 32
+MISSED = 16
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ Flags = npt.NDArray[np.bool_]
 
 Done = Callable[[int], None] | None
 
+#: Tied pairs per person that are enough; of thousands of equals hardly anybody gets one beyond the twelfth.
+OFFERED = 32
 #: Weights have to stay below 2 to this power.
 WEIGHT_BITS = 57
 TASTE_BITS = 40
@@ -68,7 +70,7 @@ def settle(
     rows, cols = total.rows[kept], total.cols[kept]
     row_room = row_cap - np.bincount(rows, minlength=len(total.row_price))
     col_room = col_cap - np.bincount(cols, minlength=len(total.col_price))
-    tied = tight_pairs(total, scores, hash_of, progress=done)
+    tied = tight_pairs(total, scores, hash_of, limit=OFFERED, progress=done)
     room = np.minimum(row_room, len(col_cap)), np.minimum(col_room, len(row_cap))
     ties = Ties(*tied, *room, total.row_price > 0, total.col_price > 0)
     taken = favoured(ties, hash_of(*tied))

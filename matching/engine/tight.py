@@ -122,9 +122,7 @@ class _Market:
     def highest(self, rows: Ints, cols: Ints, limit: int, turned: bool) -> Ints:
         """Positions of the pairs of highest hash of each row (sorted)."""
         hashes = self.pair_hash(*(self.names(cols, rows) if turned else self.names(rows, cols)))
-        order = np.lexsort((~hashes, rows))
-        rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
-        return order[rank < limit]
+        return np.flatnonzero(among_highest(rows, hashes, limit))
 
     def united(self, *parts: Pairs) -> Pairs:
         width = self.scores.shape[1]
@@ -154,3 +152,19 @@ def equal(tile: Floats, share: Floats, price: Floats, half: float) -> tuple[Ints
                 rows[at], cols[at] = i, j
                 at += 1
     return rows, cols
+
+
+@njit(cache=True, nogil=True)
+def among_highest(rows: Ints, hashes: npt.NDArray[np.uint64], limit: int) -> npt.NDArray[np.bool_]:
+    """Which pairs are among the `limit` of highest hash of their row; rows are sorted."""
+    kept = np.ones(len(rows), dtype=np.bool_)
+    start = 0
+    while start < len(rows):
+        end = start
+        while end < len(rows) and rows[end] == rows[start]:
+            end += 1
+        if end - start > limit:
+            own = hashes[start:end]
+            kept[start:end] = own >= np.partition(own, len(own) - limit)[len(own) - limit]
+        start = end
+    return kept
