@@ -87,7 +87,7 @@ def solve(
         sparse, start = solve_all(lists, room, hard)
     else:
         known = None if start_prices is None else start_prices[0][rows] if flipped else start_prices[1][cols]
-        start = sampled_prices(lists, room) if known is None else calm(known, hard)
+        start = sampled_prices(lists, room) if known is None else calm(known, hard - soft_bonus(scores))
         lists.anchor(start)
         sparse = Sparse(*room, soft_bonus(scores))
     Refinement(lists, sparse, hard).run(start)
@@ -170,10 +170,10 @@ def rooms(row_cap: Ints, col_cap: Ints, flipped: bool) -> tuple[Ints, Ints]:
     return both[::-1] if flipped else both
 
 
-def calm(price: Ints, hard: int) -> Ints:
-    """Column prices to begin with: without the bonus that some contain, and as low as they all can be."""
-    plain = np.where(price > hard // 2, price - hard, price)
-    return plain - plain.min(initial=0, where=np.ones(len(plain), dtype=bool))
+def calm(price: Ints, jump: int) -> Ints:
+    """Column prices to begin with: without the jump from the small bonus to the full one, and as low as they can be."""
+    plain = np.where(price > jump // 2, price - jump, price)
+    return np.maximum(plain - plain.min(), 0)
 
 
 def solve_all(lists: Lists, room: tuple[Ints, Ints], worth: int) -> tuple[Sparse, Ints]:

@@ -56,8 +56,10 @@ class Lists:
     @property
     def pairs(self) -> tuple[Ints, Ints, Ints]:
         """Row, column and points of the listed pairs."""
-        row = self.keys // self.scores.shape[1]
-        return row, self.keys - row * self.scores.shape[1], self.points
+        rows, width = self.scores.shape
+        starts = np.searchsorted(self.keys, np.arange(rows + 1) * width)
+        row = np.repeat(np.arange(rows), np.diff(starts))  # several times faster than dividing
+        return row, self.keys - row * width, self.points
 
     @property
     def alone(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -24,6 +24,8 @@ Floats = npt.NDArray[Any]  # float32 or, for large points, float64: whole number
 #: Weight of a broken rule: outranks all points, and three of them still fit into float32.
 FORBIDDEN = -(1 << 22)
 TOP = 1 << 20
+#: So many rows asked for at once are worth preparing short sums, which takes about as long as some hundred rows.
+MANY = 128
 
 
 @dataclass(frozen=True)
@@ -119,9 +121,9 @@ class Scores:
 
     def tile(self, rows: Ints, out: Floats | None = None) -> Floats:
         """Points of the given rows (len(rows) × columns) as whole floats; `out` is a buffer of that shape."""
-        tile = product(self.factors, self.left, self.right, rows, out)
+        tile = product(self, rows, out)
         for lookup in self.lookups:
-            add_lookup(tile, product(lookup.factors, lookup.left, lookup.right, rows), lookup.table)
+            add_lookup(tile, product(lookup, rows), lookup.table)
         at, col, value = self.corrections.of_rows(rows)
         tile[at, col] += value
         if self.floor is not None:
@@ -161,8 +163,8 @@ class Scores:
             corrections=self.corrections.take(rows, cols),
             lookups=tuple(lookup.take(rows, cols) for lookup in self.lookups),
         )
-        if self.factors is not None:  # known already: cheaper to take than to find again
-            taken.__dict__["factors"] = self.factors.take(rows, None if whole else cols)
+        if self.__dict__.get("factors") is not None:  # cheaper to take than to find again
+            taken.__dict__["factors"] = self.__dict__["factors"].take(rows, None if whole else cols)
         return taken
 
     def flipped(self) -> Scores:
@@ -185,11 +187,10 @@ class Scores:
         return replace(self, corrections=merged(self.corrections, rows, cols, extra))
 
 
-def product(
-    factors: Factors | None, left: Floats, right: Floats, rows: Ints, out: Floats | None = None
-) -> Floats:
-    """`left[rows] @ right.T`, by short sums if there are any."""
-    return np.matmul(left[rows], right.T, out=out) if factors is None else factors.tile(rows, out)
+def product(of: Scores | Lookup, rows: Ints, out: Floats | None = None) -> Floats:
+    """`left[rows] @ right.T`: by short sums, unless these are not known yet and few rows are asked for."""
+    factors = of.factors if len(rows) >= MANY or "factors" in of.__dict__ else None
+    return np.matmul(of.left[rows], of.right.T, out=out) if factors is None else factors.tile(rows, out)
 
 
 def merged(base: Corrections, rows: Ints, cols: Ints, value: Floats) -> Corrections:

@@ -22,7 +22,15 @@ def random_scores(rng, kind=np.float32):
     values = np.where(rng.random(len(keys)) < 0.5, FORBIDDEN, 77).astype(kind)
     corrections = Corrections(keys // cols, keys % cols, values, (int(rows), int(cols)))
     floor = int(rng.integers(0, 3000)) if rng.random() < 0.5 else None
-    return Scores(left.astype(kind), right.astype(kind), corrections, (lookup,), floor)
+    scores = Scores(left.astype(kind), right.astype(kind), corrections, (lookup,), floor)
+    return prepared(scores) if rng.random() < 0.5 else scores
+
+
+def prepared(scores):
+    """With the short sums that otherwise only many rows are worth."""
+    for part in (scores, *scores.lookups):
+        _ = part.factors
+    return scores
 
 
 def written_out(scores):
@@ -73,7 +81,7 @@ def test_sides_can_be_exchanged_and_people_taken(seed):
     rng = np.random.default_rng(seed)
     scores = random_scores(rng)
     everything = written_out(scores)
-    flipped = scores.flipped()
+    flipped = prepared(scores.flipped())
     assert (flipped.tile(np.arange(scores.shape[1])).astype(np.int64) == everything.T).all()
     rows, cols = (np.flatnonzero(rng.random(size) < 0.6) for size in scores.shape)
     for some in (scores, flipped.flipped()):
@@ -106,6 +114,15 @@ def test_points_beyond_float32_are_exact():
 
 def test_small_points_keep_to_float32():
     assert dense(np.array([[TOP - 1]]), np.array([[True]])).dtype == np.float32
+
+
+def test_many_rows_are_summed_up_and_few_are_multiplied():
+    points = np.arange(300 * 4).reshape(300, 4)
+    scores = dense(points.T, points.T > 0).flipped()
+    few, many = scores.tile(np.arange(5)), scores.tile(np.arange(300))
+    assert "factors" in scores.__dict__
+    assert (few[1:] == points[1:5]).all()
+    assert (many[1:] == points[1:]).all()
 
 
 def test_a_table_needs_one_feature_per_row():
