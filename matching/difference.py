@@ -136,13 +136,13 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
     "gone": _about(gettext_lazy("{name} ist nicht mehr dabei oder hat keinen freien Platz mehr.")),
     "joined": _about(gettext_lazy("{name} ist neu dabei oder hat wieder einen freien Platz.")),
     "locked_elsewhere": _about(gettext_lazy("HR hat {name} mit {other} fixiert.")),
-    "newcomer": _about(
-        gettext_lazy("{name} passt jetzt im Ganzen besser zu {other}, neu dabei.")
-    ),
+    "newcomer": _about(gettext_lazy("{name} passt jetzt im Ganzen besser zu {other}, neu dabei.")),
     "freed": _about(gettext_lazy("{name} wurde frei: Das Paar mit {other} gibt es nicht mehr.")),
     "answers": _answers,
     "rules": _rules,
     "weights": _weights,
     "objective": _said(gettext_lazy("Das Ziel der Berechnung wurde geändert.")),
-    "better_whole": _said(gettext_lazy("An den beiden hat sich nichts geändert. So passt das Ganze am besten zusammen.")),
+    "better_whole": _said(
+        gettext_lazy("An den beiden hat sich nichts geändert. So passt das Ganze am besten zusammen.")
+    ),
 }
