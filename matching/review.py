@@ -1,14 +1,15 @@
 """What the review shows of pairs: a row each for a page of them, and everything about the opened one."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Membership
 from matching import sentences, swapping
 from matching.engine import Explanation
 from matching.figures import Figures
 from matching.models import Pin, Proposal, Run
+from matching.querysets import ProposalQuerySet
 from matching.swapping import Swap
 from programs.models import Participant, WeeklyTime
 from ui.charts import signed
@@ -145,16 +146,24 @@ class Opened:
     more_times: MoreTimes | None
 
 
-def rows(proposals: Iterable[Proposal]) -> list[Row]:
-    """Return the rows of proposals that came ``with_people`` and ``with_pins``."""
-    return [Row.of(proposal, proposal.pin) for proposal in proposals]
+def rows(proposals: ProposalQuerySet) -> list[Row]:
+    """Return the rows of proposals, in their order.
+
+    Only the keys go through filter and order: everything else is read for these few alone.
+    """
+    keys = list(proposals.values_list("pk", flat=True))
+    found = Proposal.objects.filter(pk__in=keys).with_pins().with_people().defer("options").in_bulk()
+    return [Row.of(found[key], found[key].pin) for key in keys]
 
 
 def find(run: Run, name: str) -> Proposal | None:
     """Return the run's proposal of this name, or None."""
     mentor, _dot, mentee = name.partition(".")
-    people = {"mentor__membership__public_id": mentor, "mentee__membership__public_id": mentee}
-    found = run.proposals.with_pins().with_people().filter(**people).first()
+    people = run.proposals.filter(
+        mentor__membership__in=Membership.objects.filter(public_id=mentor),
+        mentee__membership__in=Membership.objects.filter(public_id=mentee),
+    )
+    found = people.with_pins().with_people().first()
     if found:
         found.run = run
     return found
@@ -236,6 +245,6 @@ def _more_times(proposal: Proposal) -> MoreTimes:
 
 def departments(run: Run) -> list[str]:
     """Return the departments of the program's people, for the filter."""
-    names = Participant.objects.filter(program=run.program_id).exclude(membership__department="")
-    found = names.order_by("membership__department").values_list("membership__department", flat=True)
-    return list(found.distinct())
+    people = Participant.objects.filter(program=run.program_id)
+    # Sorting thousands of names only to drop most of them is what the database would do.
+    return sorted(filter(None, people.order_by().values_list("membership__department", flat=True).distinct()))

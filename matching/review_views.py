@@ -60,8 +60,7 @@ def _review(request: MemberRequest, run: Run) -> dict[str, Any]:
 
 
 def _page(run: Run, form: FilterForm, figures: Figures, number: str | None) -> Page:
-    pairs = form.apply(run.proposals.with_pins()).with_people().defer("options")
-    paginator = Paginator(pairs, PAGE)
+    paginator = Paginator(form.apply(run.proposals.with_pins()), PAGE)
     if not form.narrows:
         paginator.count = figures.shown[form.state]
     page = paginator.get_page(number)
@@ -70,9 +69,7 @@ def _page(run: Run, form: FilterForm, figures: Figures, number: str | None) -> P
 
 
 def _excluded(run: Run) -> list[review.Row]:
-    return review.rows(
-        run.proposals.with_pins().filter(pin="excluded").with_people().defer("options")[:BESIDE]
-    )
+    return review.rows(run.proposals.with_pins().filter(pin="excluded").order_by("pk")[:BESIDE])
 
 
 def _address(request: MemberRequest) -> dict[str, Any]:
@@ -242,7 +239,7 @@ def run_publish(request: MemberRequest, program: str, number: int) -> HttpRespon
     context = {
         "run": run,
         "figures": figures,
-        "doubtful": review.rows(doubtful.with_people().defer("options")[:BESIDE]),
+        "doubtful": review.rows(doubtful[:BESIDE]),
         "left": run.leftovers.count(),
         "is_draft": run.state == RunState.DRAFT,
     }

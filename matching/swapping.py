@@ -228,7 +228,8 @@ def _people(run: Run, changes: list[dict[str, Any]]) -> QuerySet[Participant]:
     """Everybody in these changes, with ``taken``: how many places tandems hold already."""
     pairs = [pair for change in changes for pair in (*change["removed"], *change["added"])]
     keys = {key for pair in pairs for key in _keys(pair)}
-    rows = Participant.objects.filter(program=run.program_id, membership__public_id__in=keys).with_people()
+    members = Membership.objects.filter(public_id__in=keys)
+    rows = Participant.objects.filter(program=run.program_id, membership__in=members).with_people()
     return rows.annotate(
         as_mentor=Count("tandems_as_mentor", filter=~Q(tandems_as_mentor__state__in=TRIED), distinct=True),
         as_mentee=Count("tandems_as_mentee", filter=~Q(tandems_as_mentee__state__in=TRIED), distinct=True),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
+from accounts.models import Membership
 from matching import asking, sentences
 from matching.models import Inquiry, Leftover, Run
 from matching.review import Person
@@ -34,10 +35,11 @@ class Waiting:
 
 def page(run: Run, number: str | None) -> Page:
     """Return a page of ``Waiting``, mentees first, as there are mostly fewer of them."""
-    rows = run.leftovers.select_related("participant__membership")
-    ordered = rows.order_by("participant__side", "participant__membership__name", "pk")
-    found = Paginator(ordered, PAGE).get_page(number)
-    found.object_list = _described(run, list(found.object_list))
+    ordered = run.leftovers.order_by("participant__side", "participant__membership__name", "pk")
+    found = Paginator(ordered.values_list("pk", flat=True), PAGE).get_page(number)
+    keys = list(found.object_list)
+    rows = run.leftovers.select_related("participant__membership").in_bulk(keys)
+    found.object_list = _described(run, [rows[key] for key in keys])
     return found
 
 
@@ -53,8 +55,8 @@ def _described(run: Run, rows: Sequence[Leftover]) -> list[Waiting]:
 
 
 def _with_keys(run: Run, keys: set[str]) -> QuerySet[Participant]:
-    rows = Participant.objects.filter(program=run.program_id, membership__public_id__in=keys)
-    return rows.select_related("membership")
+    members = Membership.objects.filter(public_id__in=keys)
+    return Participant.objects.filter(program=run.program_id, membership__in=members).with_people()
 
 
 def _pairs_of(run: Run, people: object) -> dict[int, str]:
