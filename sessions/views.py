@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import MemberRequest, Policy, access
 from programs.access import get_own_tandem
 from programs.models import Tandem, TandemState
-from sessions import booking, guides, ics, zones
+from sessions import booking, guides, ics, notes, zones
 from sessions.access import get_session, get_tandem
 from sessions.errors import BookingError, SessionChanged, SlotTaken
 from sessions.forms import BookForm, CancelForm, MoveForm, PlaceForm
@@ -168,6 +168,8 @@ def session_detail(request: MemberRequest, tandem: str, number: int) -> HttpResp
         is_over=session.ends_at <= now,
         is_soon=session.is_soon(now),
         zone_name=zones.name(ZoneInfo(request.membership.zone), session.starts_at),
+        lines=notes.of(session.tandem, number),
+        can_write=notes.is_open(session.tandem),
     )
     return render(request, "sessions/session_detail.html", context)
 

@@ -1,8 +1,11 @@
 """HR sees that there is an agreement, and never a word of it: on no page, in no file, in no entry, in no row."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.urls import reverse
 
 from accounts.access import Policy
 from accounts.models import AuditEvent
@@ -69,6 +72,26 @@ def test_the_tandems_page_says_that_it_exists_and_since_when(world, client_for):
     (page,) = [page for page in PAGES if page.name == "programs:hr_tandem_detail"]
     seen = ask(client_for(world.people["lead"]), page, parts(page, world)).content.decode()
     assert "Vereinbarung: besteht seit" in seen
+
+
+def test_hr_sees_the_same_page_whether_or_not_somebody_has_begun(two, lead, client_for):
+    path = {"program": two.tandem.program.public_id, "tandem": two.tandem.public_id}
+    address = reverse("programs:hr_tandem_detail", kwargs={"organisation": "weserwerk"} | path)
+    client = client_for(lead)
+
+    def seen() -> str:
+        html = client.get(address).content.decode()
+        return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
+
+    before = seen()
+    assert "Vereinbarung: noch keine" in before
+    with scope(two.organisation):
+        two.finish(two.lea, **SECRETS)
+        notes.write(two.fresh(), by=two.lea, text=NOTE, revision=0)
+    assert seen() == before
+    with scope(two.organisation):
+        two.finish(two.thomas)
+    assert "Vereinbarung: entsteht gerade" in seen()
 
 
 def test_the_audit_trail_has_no_entry_about_it(world):

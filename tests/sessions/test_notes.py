@@ -109,7 +109,8 @@ class TestPages:
         assert url("session_note", 2) in lea.get(url("session_detail", 2)).content.decode()
         lea.post(url("session_note", 2), {"text": AGREED, "revision": 0})
         assert f"Sitzung 2 Ändern : Sitzung 2 {AGREED}" in words(thomas.get(url("note_list")))
-        assert AGREED in words(thomas.get(url("tandem_detail")))
+        for name, number in (("tandem_detail", None), ("session_detail", 2)):
+            assert AGREED in words(thomas.get(url(name, number)))
         assert lea.get(url("session_note", 3)).status_code == 404
 
     def test_a_text_that_is_too_long_stays_in_the_field_with_a_sentence(self, lea, url):  # noqa: F811
