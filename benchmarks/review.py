@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+if __name__ != "__main__":  # the settings are there only once pytest has begun
+    from tests.conftest import client_for, django_db_setup, lead, organisation  # noqa: F401 - fixtures
+
 FEW, MANY = 50, 5000
 ROUNDS = 15
 

@@ -64,7 +64,7 @@ def _page(run: Run, form: FilterForm, figures: Figures, number: str | None) -> P
     if not form.narrows:
         paginator.count = figures.shown[form.state]
     page = paginator.get_page(number)
-    page.object_list = review.rows(page.object_list)
+    page.object_list = review.rows(page.object_list)  # type: ignore[arg-type]
     return page
 
 

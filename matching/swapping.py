@@ -122,7 +122,7 @@ def _take(run: Run, people: Iterable[Participant]) -> list[dict[str, Any]]:
 
 
 def _leftover(run: Run, person: Participant) -> Leftover:
-    detail = {"reason": {}, "nearest": None, "missing": []}
+    detail: dict[str, Any] = {"reason": {}, "nearest": None, "missing": []}
     return Leftover(run=run, participant=person, reason=SWAPPED, detail=detail)
 
 
@@ -224,7 +224,7 @@ def _keys(pair: Explanation | dict[str, Any]) -> tuple[str, str]:
     return pair.pair if isinstance(pair, Explanation) else (pair["mentor"], pair["mentee"])
 
 
-def _people(run: Run, changes: list[dict[str, Any]]) -> QuerySet[Participant]:
+def _people(run: Run, changes: list[dict[str, Any]]) -> QuerySet[Any]:
     """Everybody in these changes, with ``taken``: how many places tandems hold already."""
     pairs = [pair for change in changes for pair in (*change["removed"], *change["added"])]
     keys = {key for pair in pairs for key in _keys(pair)}

@@ -39,7 +39,7 @@ def page(run: Run, number: str | None) -> Page:
     found = Paginator(ordered.values_list("pk", flat=True), PAGE).get_page(number)
     keys = list(found.object_list)
     rows = run.leftovers.select_related("participant__membership").in_bulk(keys)
-    found.object_list = _described(run, [rows[key] for key in keys])
+    found.object_list = _described(run, [rows[key] for key in keys])  # type: ignore[assignment]
     return found
 
 
