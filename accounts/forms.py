@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts import states
 from accounts.models import Address, Language, Membership, Organisation, Role, User
 from accounts.organisations import SMALLEST_GROUP
 from ui.forms import Card, ChoiceCards, Segments
@@ -85,6 +86,11 @@ class SettingsForm(forms.Form):
         label=_("Zeitzone"),
         help_text=_("Für neue Personen und für Zeiten in Berichten."),
         choices=zones,
+    )
+    state = forms.ChoiceField(
+        label=_("Feiertage"),
+        help_text=_("An Feiertagen schlagen wir keine Zeiten vor. Wer anderswo arbeitet, wählt für sich."),
+        choices=states.CHOICES,
     )
     smallest_group = forms.IntegerField(
         label=_("Kleinste Gruppe in Berichten"),

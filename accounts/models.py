@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts import states
 from accounts.emails import normalise
 from accounts.querysets import MembershipQuerySet
 from tenancy.models import TenantForeignKey, TenantManager, TenantModel, new_public_id
@@ -32,6 +33,7 @@ class Organisation(models.Model):
     address = models.CharField(_("Anrede"), max_length=3, choices=Address, blank=True)
     language = models.CharField(_("Sprache"), max_length=2, choices=Language, default=Language.DE)
     zone = models.CharField(_("Zeitzone"), max_length=64, default="Europe/Berlin")
+    state = models.CharField(_("Feiertage"), max_length=6, choices=states.CHOICES, default=states.ALL)
     smallest_group = models.PositiveSmallIntegerField(default=7)
     created_at = models.DateTimeField(auto_now_add=True)
 

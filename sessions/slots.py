@@ -1,21 +1,26 @@
 """Times that suit two people, as plain interval arithmetic. No Django, no clock.
 
 Instants are aware datetimes in UTC; an interval is (begin, end) without its end; lists of intervals are sorted and
-disjoint. Weekly windows are wall time: clock changes are answered here and nowhere else.
+disjoint. Weekly windows, absences and holidays are wall time: clock changes are answered here and nowhere else.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 Interval = tuple[datetime, datetime]
+#: From one wall time to another, without its end: naive datetimes.
+WallInterval = tuple[datetime, datetime]
 
 QUARTER = timedelta(minutes=15)
 HALF_HOUR = timedelta(minutes=30)
 #: No two clock changes of a zone are closer than this.
 STRIDE = timedelta(hours=6)
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +32,96 @@ class Window:
     ends: int
 
 
+class Obstacle(StrEnum):
+    """What keeps a person from meeting at a time."""
+
+    NOTICE = "notice"
+    AWAY = "away"
+    HOLIDAY = "holiday"
+    BUSY = "busy"
+    BREATHER = "breather"
+    FULL_DAY = "full_day"
+    WEEK = "week"
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """When one person can meet: weekly windows in the person's zone, less what occupies them."""
+    """When one person can meet: weekly windows in the person's zone, less what stands against it.
+
+    ``busy`` are instants, ``away`` wall times; nothing is to lie closer than ``before`` to the begin of a meeting or
+    ``after`` to its end. A day that has ``per_day`` of the ``meetings`` (instants) takes no more. A meeting is planned
+    ``notice`` working days ahead, and those are Monday to Friday without ``holidays`` (date: name).
+    """
 
     zone: ZoneInfo
     windows: Sequence[Window]
     busy: Sequence[Interval] = ()
+    away: Sequence[WallInterval] = ()
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    meetings: Sequence[datetime] = ()
+    before: timedelta = timedelta()
+    after: timedelta = timedelta()
+    per_day: int | None = None
+    notice: int = 0
 
     def free(self, since: datetime, until: datetime) -> list[Interval]:
-        return without(expand(self.windows, self.zone, since, until), self.busy)
+        """Return when a meeting can lie between two instants; the notice is not looked at."""
+        closed = [*self.away, *map(_whole, self.holidays), *map(_whole, self.full_days)]
+        open_ = without(expand(self.windows, self.zone, since, until), self._kept_clear)
+        return without(open_, occurrences(closed, self.zone, since, until)) if open_ else []
+
+    def obstacle(self, begin: datetime, end: datetime, now: datetime) -> Obstacle | None:
+        """Return what most plainly stands against meeting then, or None."""
+        return next(self._obstacles(begin, end, now), None)
+
+    def earliest(self, now: datetime) -> datetime:
+        """Return the instant from which there is enough notice: the wall clock stands still on days off.
+
+        On a Friday at three, one working day ahead is Monday at three; on a Saturday it is Tuesday's midnight.
+        """
+        wall = now.astimezone(self.zone).replace(tzinfo=None)
+        if not self.notice:
+            return now
+        if not self._is_working_day(wall.date()):
+            wall = datetime.combine(self._next_working_day(wall.date()), time())
+        for _day in range(self.notice):
+            wall = datetime.combine(self._next_working_day(wall.date()), wall.time())
+        return wall.replace(tzinfo=self.zone).astimezone(UTC)
+
+    @property
+    def full_days(self) -> list[date]:
+        """The days on which this person has as many meetings as they want."""
+        counts = Counter(start.astimezone(self.zone).date() for start in self.meetings)
+        return [day for day, count in counts.items() if self.per_day is not None and count >= self.per_day]
+
+    @property
+    def _kept_clear(self) -> list[Interval]:
+        return [(begin - self.after, end + self.before) for begin, end in self.busy]
+
+    def _obstacles(self, begin: datetime, end: datetime, now: datetime) -> Iterator[Obstacle]:
+        if begin < self.earliest(now):
+            yield Obstacle.NOTICE
+        if self._meets(self.away, begin, end):
+            yield Obstacle.AWAY
+        if self._meets([_whole(day) for day in self.holidays], begin, end):
+            yield Obstacle.HOLIDAY
+        if _overlap(self.busy, begin, end):
+            yield Obstacle.BUSY
+        if _overlap(self._kept_clear, begin, end):
+            yield Obstacle.BREATHER
+        if self._meets([_whole(day) for day in self.full_days], begin, end):
+            yield Obstacle.FULL_DAY
+        if expand(self.windows, self.zone, begin, end) != [(begin, end)]:
+            yield Obstacle.WEEK
+
+    def _meets(self, walls: Sequence[WallInterval], begin: datetime, end: datetime) -> bool:
+        return bool(occurrences(walls, self.zone, begin, end))
+
+    def _is_working_day(self, day: date) -> bool:
+        return day.weekday() < SATURDAY and day not in self.holidays
+
+    def _next_working_day(self, day: date) -> date:
+        return next(later for later in _days_after(day) if self._is_working_day(later))
 
 
 def expand(windows: Sequence[Window], zone: ZoneInfo, since: datetime, until: datetime) -> list[Interval]:
@@ -56,6 +141,18 @@ def expand(windows: Sequence[Window], zone: ZoneInfo, since: datetime, until: da
                     )
                     found.append((max(begin, opened[0]), min(end, opened[1])))
     return merged(found)
+
+
+def occurrences(
+    walls: Sequence[WallInterval], zone: ZoneInfo, since: datetime, until: datetime
+) -> list[Interval]:
+    """Return the stretches between two instants whose wall time in ``zone`` lies in one of ``walls``."""
+    aware = [(begin.replace(tzinfo=UTC), end.replace(tzinfo=UTC)) for begin, end in walls]
+    return merged(
+        (max(begin, opened - offset), min(end, closed - offset))
+        for begin, end, offset in _offsets(zone, since, until)
+        for opened, closed in aware
+    )
 
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:
@@ -129,6 +226,15 @@ def instants(wall: datetime, zone: ZoneInfo) -> list[datetime]:
     return sorted(instant for instant in found if instant.astimezone(zone).replace(tzinfo=None) == wall)
 
 
+def _whole(day: date) -> WallInterval:
+    midnight = datetime.combine(day, time())
+    return midnight, midnight + timedelta(days=1)
+
+
+def _overlap(intervals: Iterable[Interval], begin: datetime, end: datetime) -> bool:
+    return any(one < end and begin < other for one, other in intervals)
+
+
 def _offsets(
     zone: ZoneInfo, since: datetime, until: datetime
 ) -> Iterator[tuple[datetime, datetime, timedelta]]:
@@ -165,6 +271,12 @@ def _offset(zone: ZoneInfo, instant: datetime) -> timedelta:
 def _days(first: date, last: date) -> Iterator[date]:
     for number in range((last - first).days + 1):
         yield first + timedelta(days=number)
+
+
+def _days_after(day: date) -> Iterator[date]:
+    while True:
+        day += timedelta(days=1)
+        yield day
 
 
 def _grid(begin: datetime, last: datetime, step: timedelta) -> Iterator[datetime]:

@@ -32,6 +32,7 @@ OWN_ROWS_TABLES = frozenset({"accounts_membership"})
 #: Indexes of tenant tables that do not begin with organisation_id, each with the reason. Never a unique one.
 INDEXES_ACROSS = {
     "membership_of_user": "a person's own memberships, in whichever organisations they are",
+    "feed_due": "the worker's sweep for calendars to read",
     "session_due": "the worker's sweep for due reminders",
     "message_due": "the worker's sweep for due mail",
     "busy_once": "exclusion: a person belongs to one organisation",
