@@ -10,6 +10,7 @@ from accounts import audit, invitations, languages
 from accounts.emails import normalise
 from accounts.errors import AccountError
 from accounts.models import Membership, Organisation, Role
+from accounts.signals import access_ending
 from mail.outbox import Letter, absolute, enqueue
 from tenancy import scope
 
@@ -82,11 +83,13 @@ def change_role(membership: Membership, role: str, *, by: Membership) -> None:
 
 
 def end(membership: Membership, *, by: Membership) -> None:
-    """End somebody's access, from the next page they open. Their invitations stop working too.
+    """End somebody's access, from the next page they open. Their invitations stop working and their tandems end.
 
     Raises AccountError when ``by`` may not, or when no owner would be left.
     """
     with transaction.atomic():
+        # First, because it locks tandems before people, as booking does. A refusal below takes it back.
+        access_ending.send(sender=Membership, membership=membership, by=by)
         row, acting = _locked(membership, by)
         _refuse_grant(acting, row.role)
         if row.is_owner:

@@ -13,9 +13,7 @@ from accounts.models import AuditEvent, Organisation, Role
 SENTENCES = {
     "colleague.added": gettext_lazy("{about} gehört jetzt zu uns und kommt in die Verwaltung."),
     "matching.asked": gettext_lazy("{by} hat {about} gebeten, Angaben für das Matching zu ergänzen."),
-    "matching.cancelled": gettext_lazy(
-        "{by} hat das Matching im Programm {about} abgebrochen, Lauf {run}."
-    ),
+    "matching.cancelled": gettext_lazy("{by} hat das Matching im Programm {about} abgebrochen, Lauf {run}."),
     "matching.excluded": gettext_lazy("{by} hat ein Paar ausgeschlossen: {about}."),
     "matching.locked": gettext_lazy("{by} hat ein Paar fixiert: {about}."),
     "matching.locked_very_good": gettext_lazy(
@@ -57,9 +55,15 @@ SENTENCES = {
     "roster.taken": gettext_lazy(
         "{by} hat eine Liste in das Programm {about} übernommen: {new} neu, {changed} geändert."
     ),
+    "help.answered": gettext_lazy("{by} hat eine Bitte um Hilfe im Programm {about} beantwortet."),
+    "help.asked": gettext_lazy("Im Programm {about} hat ein Tandem um Hilfe gebeten."),
     "tandem.end": gettext_lazy("{by} hat das Tandem {about} beendet."),
+    "tandem.hand_over": gettext_lazy(
+        "{by} hat das Tandem {about} beendet, damit beide neu zugeordnet werden."
+    ),
     "tandem.pause": gettext_lazy("{by} hat das Tandem {about} pausiert."),
     "tandem.resume": gettext_lazy("{by} hat das Tandem {about} fortgesetzt."),
+    "tandem.withdraw": gettext_lazy("{by} hat den Vorschlag {about} zurückgezogen."),
 }
 
 

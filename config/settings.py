@@ -276,7 +276,7 @@ CELERY_BEAT_SCHEDULE = {
     "feedback-ask": {"task": "feedback.tasks.ask", "schedule": 5 if DEMO else 60},
     "matching-compute": {"task": "matching.tasks.compute", "schedule": 5 if DEMO else 30},
     "mail-sweep": {"task": "mail.tasks.sweep", "schedule": 5 if DEMO else 30},
-    "proposals-close": {"task": "programs.tasks.close_unanswered", "schedule": 5 if DEMO else 300},
+    "proposals-batch": {"task": "programs.tasks.run_batch", "schedule": 5 if DEMO else 300},
     "rosters-forget": {"task": "programs.tasks.forget_rosters", "schedule": 6 * 3600},
     "session-reminders": {"task": "sessions.tasks.remind", "schedule": 5 if DEMO else 60},
 }

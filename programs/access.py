@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.http import Http404
 
 from accounts.access import MemberRequest
-from programs.models import Participant, Program, RosterImport, Tandem
+from programs import help_requests
+from programs.models import HelpRequest, Participant, Program, RosterImport, Tandem
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -26,6 +27,14 @@ def get_participant(program: Program, public_id: str) -> Participant:
 def get_tandem(program: Program, public_id: str) -> Tandem:
     """Return a tandem of a program that ``get_program`` handed out, for HR's eyes."""
     return _one(Tandem.objects.with_people().filter(program=program, public_id=public_id))
+
+
+def get_help_request(request: MemberRequest, tandem: Tandem, public_id: str) -> HelpRequest:
+    """Return a request for help of a tandem that ``get_tandem`` handed out, for one of its readers."""
+    for asked in help_requests.read(tandem, by=request.membership):
+        if asked.public_id == public_id:
+            return asked
+    raise Http404
 
 
 def get_roster(program: Program, public_id: str) -> RosterImport:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import Membership
-from programs import answers, tandems, turns
+from programs import anonymous, answers, tandems, turns
 from programs.models import Participant, Side, Standing, Tandem
 from programs.turns import Turn
 from tenancy import clock
@@ -18,12 +18,16 @@ KIND_OF = {Turn.ASKED: "proposal", Turn.WAITING: "waiting", Turn.ACTIVE: "sessio
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """``missing``: the first unanswered question, ``number``: how many there are."""
+    """``missing``: the first unanswered question, ``number``: how many there are.
+
+    ``other`` is known only once both have agreed; ``line`` says of the other person what may be said before.
+    """
 
     kind: str
     participant: Participant
     tandem: Tandem | None = None
     other: Participant | None = None
+    line: str = ""
     until: date | None = None
     missing: str = ""
     number: int = 0
@@ -70,5 +74,8 @@ def _of_tandems(participant: Participant) -> Iterator[Card]:
     for tandem in known.with_people().select_related("organisation").order_by("-pk"):
         kind = KIND_OF.get(turns.turn_of(tandem, membership, now))
         if kind:
-            until = tandems.last_day(tandem, Side(participant.side))
-            yield Card(kind, participant, tandem=tandem, other=tandem.other_of(membership), until=until)
+            until, other = tandems.last_day(tandem, Side(participant.side)), tandem.other_of(membership)
+            if tandem.started_at:
+                yield Card(kind, participant, tandem=tandem, other=other)
+            else:
+                yield Card(kind, participant, tandem=tandem, line=anonymous.line(other), until=until)

@@ -131,6 +131,14 @@ def leave(participant: Participant, *, by: Membership) -> None:
         tandems.drop_all(participant, by=by)
 
 
+def leave_all(membership: Membership) -> None:
+    """Leave every program because the access ends: whoever is left behind reads the same as after any other end."""
+    rows = membership.participations.exclude(standing=Standing.LEFT).order_by("pk")
+    for participant in rows.select_for_update(of=("self",)).with_people():
+        _save(participant, standing=Standing.LEFT, quiet=True)
+        tandems.drop_all(participant, by=membership)
+
+
 def _locked(participants: Iterable[Participant], standing: Standing) -> list[Participant]:
     keys = [participant.pk for participant in participants]
     rows = Participant.objects.filter(pk__in=keys, standing=standing).order_by("pk")

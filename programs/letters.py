@@ -4,7 +4,7 @@ HR must not see to whom, or whether, any of these went out, except invitations: 
 an end would say who said no.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,8 @@ from accounts import languages
 from accounts.invitations import LIFETIME
 from accounts.models import Membership
 from mail.outbox import Letter, absolute, enqueue, render
-from programs import reasons
-from programs.models import Participant, Program, Standing, Tandem
+from programs import anonymous
+from programs.models import HelpRequest, Nudge, Participant, Program, Side, Standing, Tandem
 
 
 def invitation(participant: Participant, *, token: str, expires_at: datetime) -> Letter:
@@ -48,6 +48,12 @@ def proposal_to_mentee(tandem: Tandem, *, until: datetime) -> None:
     _propose(tandem, "tandem.proposal_mentee", tandem.mentee, until)
 
 
+def proposal_reminder(tandem: Tandem, side: Side, *, until: datetime) -> None:
+    """Remind one of the two of the question, once. Nobody else can see that it went out, or did not."""
+    participant = tandem.mentor if side == Side.MENTOR else tandem.mentee
+    _propose(tandem, "tandem.proposal_reminder", participant, until)
+
+
 def confirmed(tandem: Tandem) -> None:
     """Tell both that they are a tandem, with the way to their first session."""
     for participant in (tandem.mentor, tandem.mentee):
@@ -58,13 +64,49 @@ def not_formed(tandem: Tandem) -> None:
     """Tell whoever had been asked that nothing came of it: the same words after a no and after silence."""
     asked = [tandem.mentor, tandem.mentee] if tandem.mentor_accepted_at else [tandem.mentor]
     for participant in asked:
-        _tell(tandem, "tandem.not_formed", participant, url=_home(tandem))
+        _tell(tandem, "tandem.not_formed", participant, url=_url("programs:tandem_accept", tandem))
 
 
 def ended(tandem: Tandem) -> None:
     """Tell both that the tandem is over: the same words, whoever ended it."""
     for participant in (tandem.mentor, tandem.mentee):
         _tell(tandem, "tandem.ended", participant, url=_home(tandem))
+
+
+def nudge(tandem: Tandem, *, step: int, since: datetime) -> None:
+    """Tell both of a silent tandem how to find a time; the last step offers help. Once for each silence."""
+    kind, page = ("tandem.nudge", "sessions:session_book")
+    if step == Nudge.HIGHEST:
+        kind, page = ("tandem.help_offer", "programs:tandem_help")
+    number = since.date().toordinal() * 10 + step
+    for participant in (tandem.mentor, tandem.mentee):
+        if not participant.quiet:
+            _tell(tandem, kind, participant, url=_url(page, tandem), revision=number, again=step > 1)
+
+
+def help_asked(request: HelpRequest, *, to: Membership, until: date) -> None:
+    """Tell somebody who runs the program that help is asked for. Neither who, nor about what, stands in the mail."""
+    program = request.tandem.program
+    kwargs = {
+        "organisation": program.organisation.slug,
+        "program": program.public_id,
+        "tandem": request.tandem.public_id,
+    }
+    letter = Letter(
+        kind="program.help_asked",
+        about=f"help:{request.public_id}",
+        recipient=to.email,
+        language=to.language,
+        context={
+            "person": to,
+            "program": program,
+            "organisation": program.organisation,
+            "until": until,
+            "url": absolute(reverse("programs:hr_tandem_detail", kwargs=kwargs)),
+        },
+        sender_name=languages.sender_name(program.organisation, to.language),
+    )
+    enqueue(letter)
 
 
 def _to_join(kind: str, participant: Participant, *, token: str, **fields: Any) -> Letter:
@@ -88,32 +130,47 @@ def _to_join(kind: str, participant: Participant, *, token: str, **fields: Any) 
 
 def _propose(tandem: Tandem, kind: str, participant: Participant, until: datetime) -> None:
     person = participant.membership
+    other = tandem.other_of(person)
     with translation.override(languages.of_participant(person)):
-        facts = reasons.sentences(tandem.reasons, participant.side, zone=person.zone)
-    url = _url("programs:tandem_accept", tandem)
+        about = anonymous.line(other)
+        facts = anonymous.reasons_for(tandem, participant.side, zone=person.zone)
     last_day = until.astimezone(ZoneInfo(tandem.program.organisation.zone)).date()
-    _tell(tandem, kind, participant, reasons=facts, until=last_day, url=url, not_after=until)
+    _tell(
+        tandem,
+        kind,
+        participant,
+        side=participant.side,
+        line=about,
+        topics=anonymous.topics(other),
+        reasons=facts,
+        until=last_day,
+        url=_url("programs:tandem_accept", tandem),
+        not_after=until,
+    )
 
 
 def _tell(
-    tandem: Tandem, kind: str, participant: Participant, *, not_after: datetime | None = None, **context: Any
+    tandem: Tandem,
+    kind: str,
+    participant: Participant,
+    *,
+    not_after: datetime | None = None,
+    revision: int = 0,
+    **context: Any,
 ) -> None:
     # Who left was promised that no more mail comes; whose access ended gets none either.
     if participant.standing == Standing.LEFT or not participant.membership.is_active:
         return
     person = participant.membership
-    shared = {
-        "tandem": tandem,
-        "program": tandem.program,
-        "organisation": tandem.program.organisation,
-        "person": person,
-        "partner": tandem.other_of(person),
-    }
+    shared = {"program": tandem.program, "organisation": tandem.program.organisation, "person": person}
+    # Before both have agreed, no template can let a name slip.
+    names = {"partner": tandem.partner_of(person)} if tandem.started_at else {}
     letter = Letter(
         kind=kind,
         about=f"tandem:{tandem.public_id}",
-        context=shared | context,
+        context=shared | names | context,
         not_after=not_after,
+        revision=revision,
         **_envelope(tandem.program, person),
     )
     enqueue(letter)

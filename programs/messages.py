@@ -46,16 +46,27 @@ GROUPS = {
         Purpose(
             "tandem.proposal_mentor",
             _("Vorschlag an die Mentor-Seite"),
-            _("nennt die andere Person und Gründe in Worten, fragt nach Ja oder Nein"),
+            _(
+                "nennt Themen, Stufe und Bereich der anderen Person, keinen Namen, und fragt nach Ja oder Nein"
+            ),
             _("wenn Sie die Tandems veröffentlichen"),
             _("wer Mentoring gibt"),
         ),
         Purpose(
             "tandem.proposal_mentee",
             _("Vorschlag an die Mentee-Seite"),
-            _("nennt die andere Person und Gründe in Worten, fragt nach Ja oder Nein"),
+            _(
+                "nennt Themen, Stufe und Bereich der anderen Person, keinen Namen, und fragt nach Ja oder Nein"
+            ),
             _("sobald die andere Seite dabei ist"),
             _("Mentee"),
+        ),
+        Purpose(
+            "tandem.proposal_reminder",
+            _("Erinnerung an den Vorschlag"),
+            _("erinnert einmal freundlich an den Vorschlag"),
+            _("drei Arbeitstage nach der Frage, wenn die Antwort noch fehlt"),
+            _("wer gefragt ist; an wen sie ging, sieht niemand"),
         ),
         Purpose(
             "tandem.confirmed",
@@ -77,6 +88,27 @@ GROUPS = {
             _("sagt beiden dasselbe, gleich wer es beendet hat"),
             _("wenn jemand das Tandem beendet"),
             BOTH,
+        ),
+        Purpose(
+            "tandem.nudge",
+            _("Noch kein Termin"),
+            _("zeigt den Weg zu Zeiten, die beiden passen"),
+            _("wenn länger keine Sitzung verabredet ist, höchstens zweimal"),
+            BOTH,
+        ),
+        Purpose(
+            "tandem.help_offer",
+            _("Angebot zu helfen"),
+            _("sagt, wie man um Hilfe bittet, und wer das liest"),
+            _("wenn danach noch immer keine Sitzung verabredet ist"),
+            BOTH,
+        ),
+        Purpose(
+            "program.help_asked",
+            _("Ein Tandem bittet um Hilfe"),
+            _("nennt weder Namen noch Anlass und führt zur Seite des Tandems"),
+            _("wenn jemand um Hilfe bittet"),
+            _("wer das Programm leitet"),
         ),
         Purpose(
             "agreement.settle",

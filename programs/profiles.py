@@ -63,8 +63,23 @@ def _participation(participant: Participant) -> dict[str, Any]:
         "languages": participant.languages,
         "form": participant.form,
         "topics": list(participant.skills.order_by("pk").values("skill__name", "weight")),
-        "tandems": [
-            {"with": str(tandem.partner_of(participant.membership)), "state": tandem.public_state}
-            for tandem in known.with_people().order_by("pk")
+        "tandems": [_tandem(tandem, participant.membership) for tandem in known.with_people().order_by("pk")],
+    }
+
+
+def _tandem(tandem: Tandem, membership: Membership) -> dict[str, Any]:
+    """A name only once both have agreed; of help what this person asked for, not the other."""
+    asked = tandem.help_requests.filter(asked_by=membership)
+    return {
+        "with": str(tandem.partner_of(membership)) if tandem.started_at else None,
+        "state": tandem.public_state,
+        "sessions": list(
+            tandem.sessions.order_by("starts_at").values(
+                "number", "state", "starts_at", "ends_at", "form", "place", "note"
+            )
+        ),
+        "help_asked": [
+            {"topic": row.topic, "text": row.text, "asked_at": row.asked_at, "answered_at": row.answered_at}
+            for row in asked
         ],
     }

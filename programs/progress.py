@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from programs import participants, phases, setup, turns
+from programs import help_requests, participants, phases, setup, turns
 from programs.models import Phase, Program, Side, Standing
 
 STEP_NAMES = {
@@ -166,7 +166,13 @@ def _running(program: Program, people: Counts, tandems: Counts) -> Part:
         Figure(tandems["asked"], _("warten auf Antwort")),
         Figure(people["ready"], _("Personen bereit")),
     ]
+    asking = help_requests.waiting(program)
     tasks = [
+        *(
+            [Task(_("Bitten um Hilfe beantworten"), False, _open(asking), "programs:tandem_list")]
+            if asking
+            else []
+        ),
         Task(_("Alle Angefragten haben geantwortet"), not tandems["asked"], page="programs:tandem_list"),
         Task(_("Zwischenstand im Bericht ansehen"), False, page="reports:program_report"),
     ]
@@ -211,6 +217,10 @@ def _both_sides(program: Program) -> bool:
 
 def _people(number: int) -> str:
     return _("{number} bisher").format(number=number) if number else _("noch niemand")
+
+
+def _open(number: int) -> str:
+    return ngettext("{number} Bitte wartet", "{number} Bitten warten", number).format(number=number)
 
 
 def _waiting(number: int) -> str:

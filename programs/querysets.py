@@ -66,12 +66,23 @@ class TandemQuerySet(models.QuerySet):
         """All that may still meet or come about."""
         return self.exclude(state__in=["not_formed", "ended"])
 
+    def over(self) -> "TandemQuerySet":
+        """Those that did not come about or have ended."""
+        return self.filter(state__in=["not_formed", "ended"])
+
+    def asked(self) -> "TandemQuerySet":
+        """Those whose time to answer runs, or has run out unnoticed; a no looks like silence."""
+        return self.filter(state__in=["asked_mentor", "asked_mentee", "declined"])
+
     def active(self) -> "TandemQuerySet":
         return self.filter(state="active")
 
     def to_close(self, now: datetime) -> "TandemQuerySet":
-        """Those whose time to answer is over. A no waits as long as silence does, so that timing tells nothing."""
-        return self.filter(state__in=["asked_mentor", "asked_mentee", "declined"], answer_until__lte=now)
+        """Those whose time to answer is over, or that HR took back.
+
+        A no waits as long as silence does, so that timing tells nothing.
+        """
+        return self.asked().filter(models.Q(answer_until__lte=now) | models.Q(withdrawn_at__lte=now))
 
     def with_people(self) -> "TandemQuerySet":
         return self.select_related("mentor__membership", "mentee__membership", "program")

@@ -50,7 +50,8 @@ class Move:
 
 MENTOR, MENTEE = frozenset({Actor.MENTOR}), frozenset({Actor.MENTEE})
 TWO = MENTOR | MENTEE
-ANYBODY = TWO | {Actor.LEAD}
+LEAD = frozenset({Actor.LEAD})
+ANYBODY = TWO | LEAD
 BATCH = frozenset({Actor.BATCH})
 
 #: All that may happen: (verb, state before) → move. ``drop`` is somebody leaving the program.
@@ -64,10 +65,16 @@ MOVES: dict[tuple[str, TandemState], Move] = {
     ("close", ASKED_MENTOR): Move(NOT_FORMED, BATCH),
     ("close", ASKED_MENTEE): Move(NOT_FORMED, BATCH),
     ("close", DECLINED): Move(NOT_FORMED, BATCH),
+    # All three alike: HR must not learn from what it may do how far the two have come.
+    ("withdraw", ASKED_MENTOR): Move(DECLINED, LEAD, ("withdrawn_at",)),
+    ("withdraw", ASKED_MENTEE): Move(DECLINED, LEAD, ("withdrawn_at",)),
+    ("withdraw", DECLINED): Move(DECLINED, LEAD, ("withdrawn_at",)),
     ("pause", ACTIVE): Move(PAUSED, ANYBODY),
     ("resume", PAUSED): Move(ACTIVE, ANYBODY),
     ("end", ACTIVE): Move(ENDED, ANYBODY, ("ended_at",)),
     ("end", PAUSED): Move(ENDED, ANYBODY, ("ended_at",)),
+    ("hand_over", ACTIVE): Move(ENDED, LEAD, ("ended_at",)),
+    ("hand_over", PAUSED): Move(ENDED, LEAD, ("ended_at",)),
     ("drop", ASKED_MENTOR): Move(DECLINED, TWO),
     ("drop", ASKED_MENTEE): Move(DECLINED, TWO),
     ("drop", ACTIVE): Move(ENDED, TWO, ("ended_at",)),
@@ -139,6 +146,24 @@ def end(tandem: Tandem, *, by: Membership) -> None:
         letters.ended(tandem)
 
 
+def withdraw(tandem: Tandem, *, by: Membership) -> None:
+    """Take a proposal back for HR: it ends with the next daily batch, in the words of every other end.
+
+    Until then the pages of the two stay as they are. Raises ProgramError when both have agreed or it is over.
+    """
+    _move(tandem, "withdraw", by=by)
+
+
+def hand_over(tandem: Tandem, *, by: Membership) -> None:
+    """End a tandem for HR so that both are free for the next run; they read the same as after any other end.
+
+    Raises ProgramError when nothing is to end.
+    """
+    with transaction.atomic():
+        _move(tandem, "hand_over", by=by)
+        letters.ended(tandem)
+
+
 def drop_all(participant: Participant, *, by: Membership) -> None:
     """Somebody leaves the program: what was asked counts as declined, what runs ends."""
     rows = Tandem.objects.filter(**{participant.side: participant})
@@ -192,10 +217,12 @@ def _refuse_unfit(program: Program, mentor: Participant, mentee: Participant) ->
     }:
         raise ProgramError(_("Ein Tandem braucht je eine Person von beiden Seiten desselben Programms."))
     for person in (mentor, mentee):
-        if person.standing != Standing.JOINED:
+        if person.standing != Standing.JOINED or not person.membership.is_active:
             raise ProgramError(_("{name} nimmt gerade nicht teil.").format(name=person))
         if Tandem.objects.filter(**{person.side: person}).open().count() >= person.capacity:
             raise ProgramError(_("{name} hat keinen Platz für ein weiteres Tandem.").format(name=person))
+    if Tandem.objects.filter(mentor=mentor, mentee=mentee).over().exists():
+        raise ProgramError(_("Diese beiden waren schon einmal füreinander vorgesehen."))
 
 
 def _create(**fields: Any) -> Tandem:
@@ -216,6 +243,8 @@ def _move(tandem: Tandem, verb: str, *, by: Membership | None) -> None:
             raise ProgramError(_refusal(verb, row, actor))
         if verb == "accept" and now > deadline(row, Side(actor)):
             raise ProgramError(_("Die Zeit zum Antworten ist vorbei."))
+        if verb == "withdraw" and row.withdrawn_at:
+            raise ProgramError(_("Dieser Vorschlag ist schon zurückgezogen."))
         changed = {"state": move.after} | dict.fromkeys(move.stamps, now)
         for name, value in changed.items():
             setattr(tandem, name, value)

@@ -1,4 +1,4 @@
-"""Celery's part in programs: the daily closing of proposals nobody said yes to, and forgetting uploads."""
+"""Celery's part in programs: the daily batch of proposals, and forgetting uploads."""
 
 import logging
 from datetime import datetime, time, timedelta
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from celery import shared_task
 
 from accounts.models import Organisation
-from programs import tandems
+from programs import proposal_reminders, tandems
 from programs.models import Tandem
 from programs.roster import retention
 from tenancy import clock
@@ -15,22 +15,27 @@ from tenancy.scope import scope, system
 
 logger = logging.getLogger(__name__)
 
-#: When the neutral mails go out, in each organisation's own zone.
+#: When the neutral mails and the reminders go out, in each organisation's own zone.
 BATCH_AT = time(7, 0)
 
 
-@shared_task(name="programs.tasks.close_unanswered")
-def close_unanswered() -> None:
-    """Close what is due, in each organisation by itself. May run as often as one likes."""
+@shared_task(name="programs.tasks.run_batch")
+def run_batch() -> None:
+    """Close the proposals whose time is over and remind of the others, in each organisation by itself.
+
+    May run as often as one likes.
+    """
     now = clock.now()
     with system():
-        due = set(Tandem.objects.to_close(now).values_list("organisation_id", flat=True))
-    for organisation in Organisation.objects.filter(pk__in=due):
+        asked = set(Tandem.objects.asked().values_list("organisation_id", flat=True))
+    for organisation in Organisation.objects.filter(pk__in=asked):
         try:
             with scope(organisation):
-                tandems.close_unanswered(latest_batch(now, ZoneInfo(organisation.zone)))
+                batch = latest_batch(now, ZoneInfo(organisation.zone))
+                tandems.close_unanswered(batch)
+                proposal_reminders.remind(batch, now)
         except Exception:
-            logger.exception("Proposals of organisation %s could not be closed.", organisation.pk)
+            logger.exception("The daily batch of organisation %s failed.", organisation.pk)
 
 
 @shared_task(name="programs.tasks.forget_rosters")

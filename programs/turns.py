@@ -92,4 +92,7 @@ def history(tandem: Tandem) -> list[Milestone]:
         (event.at, labels.get((event.before, event.after), by_end.get(event.after)))
         for event in tandem.events.all()
     )
-    return [Milestone(at, label) for at, label in found if label]
+    told = [Milestone(at, label) for at, label in found if label]
+    if tandem.withdrawn_at:
+        told.append(Milestone(tandem.withdrawn_at, _("zurückgezogen")))
+    return sorted(told, key=lambda milestone: milestone.at)

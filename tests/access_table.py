@@ -95,6 +95,9 @@ PAGES = [
     Page("programs:hr_tandem_pause", LEAD, posts=True, answer=302),
     Page("programs:hr_tandem_resume", LEAD, posts=True, answer=302),
     Page("programs:hr_tandem_end", LEAD),
+    Page("programs:hr_tandem_withdraw", LEAD, uses={"tandem": "asked"}, posts=True, answer=302),
+    Page("programs:hr_tandem_hand_over", LEAD),
+    Page("programs:help_answered", LEAD, posts=True, answer=302),
     # The own area of participants
     Page("programs:home", MEMBER),
     Page("programs:times", MEMBER),
@@ -107,6 +110,7 @@ PAGES = [
     Page("programs:tandem_decline", MEMBER, uses={"tandem": "asked"}, posts=True, answer=302),
     Page("programs:tandem_pause", MEMBER, posts=True, answer=302),
     Page("programs:tandem_resume", MEMBER, posts=True, answer=302),
+    Page("programs:tandem_help", MEMBER),
     Page("programs:tandem_end", MEMBER),
     # Matching
     Page("matching:matching_overview", LEAD),

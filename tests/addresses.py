@@ -13,7 +13,17 @@ from tests.access_table import Page
 from tests.world import World
 
 #: Parts of an address that name a thing; a number only counts within one.
-OBJECTS = {"organisation", "program", "participant", "tandem", "pair", "roster", "member", "token"}
+OBJECTS = {
+    "organisation",
+    "program",
+    "participant",
+    "tandem",
+    "pair",
+    "help_request",
+    "roster",
+    "member",
+    "token",
+}
 
 
 def addresses(patterns: list[Any], space: str = "") -> Iterator[tuple[str, URLPattern]]:

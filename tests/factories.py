@@ -14,7 +14,7 @@ from accounts.models import Membership, Organisation, User
 from agreements import text
 from agreements.models import Agreement, Voice
 from agreements.positions import Position
-from programs.models import Goal, Participant, Program, ProgramLead, Side, Skill, Tandem
+from programs.models import Goal, HelpRequest, Participant, Program, ProgramLead, Side, Skill, Tandem
 from sessions.models import Busy, Session
 from tenancy import clock
 
@@ -161,6 +161,15 @@ def session(
     if made.state == "booked":
         for person in tandem.members:
             busy(person, made.starts_at, made.ends_at, session=made)
+    return made
+
+
+def help_request(tandem: Tandem, *, by: Membership | None = None, text: str = "") -> HelpRequest:
+    """An open request for help, written directly: no mail."""
+    by = by or tandem.mentor.membership
+    made = HelpRequest(tandem=tandem, asked_by=by, topic="time", asked_at=clock.now())
+    made.text = text
+    made.save()
     return made
 
 

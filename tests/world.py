@@ -74,6 +74,7 @@ def _of_tandem(tandem: Tandem) -> dict[str, str | int]:
         "participant": tandem.mentor.public_id,
         "number": session.number,
         "version": factories.agreement(tandem).version,
+        "help_request": factories.help_request(tandem).public_id,
     }
 
 

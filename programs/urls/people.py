@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from programs.views import answers, enrolment, hr_tandems, me, participants, tandems
+from programs.views import answers, enrolment, helping, hr_tandems, me, participants, tandems
 
 PEOPLE = "o/<slug:organisation>/p/<slug:program>/people/"
 TANDEMS = "o/<slug:organisation>/p/<slug:program>/tandems/"
@@ -25,6 +25,13 @@ people_urls: list[URLPattern] = [
     path(f"{TANDEMS}<slug:tandem>/pause/", hr_tandems.hr_tandem_pause, name="hr_tandem_pause"),
     path(f"{TANDEMS}<slug:tandem>/resume/", hr_tandems.hr_tandem_resume, name="hr_tandem_resume"),
     path(f"{TANDEMS}<slug:tandem>/end/", hr_tandems.hr_tandem_end, name="hr_tandem_end"),
+    path(f"{TANDEMS}<slug:tandem>/withdraw/", hr_tandems.hr_tandem_withdraw, name="hr_tandem_withdraw"),
+    path(f"{TANDEMS}<slug:tandem>/hand-over/", hr_tandems.hr_tandem_hand_over, name="hr_tandem_hand_over"),
+    path(
+        f"{TANDEMS}<slug:tandem>/help/<slug:help_request>/answered/",
+        helping.help_answered,
+        name="help_answered",
+    ),
     path(ME, me.home, name="home"),
     path(f"{ME}times/", answers.times, name="times"),
     path(f"{ME}profile/", me.profile, name="profile"),
@@ -36,5 +43,6 @@ people_urls: list[URLPattern] = [
     path(f"{TANDEM}decline/", tandems.tandem_decline, name="tandem_decline"),
     path(f"{TANDEM}pause/", tandems.tandem_pause, name="tandem_pause"),
     path(f"{TANDEM}resume/", tandems.tandem_resume, name="tandem_resume"),
+    path(f"{TANDEM}help/", helping.tandem_help, name="tandem_help"),
     path(f"{TANDEM}end/", tandems.tandem_end, name="tandem_end"),
 ]

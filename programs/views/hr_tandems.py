@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import MemberRequest, Policy, access
-from programs import reasons, tandems, turns
+from programs import help_requests, reasons, tandems, turns
 from programs.access import get_program, get_tandem
 from programs.forms.tandems import StateFilter
 from programs.models import Side
@@ -27,7 +27,12 @@ def tandem_list(request: MemberRequest, program: str) -> HttpResponse:
     form = StateFilter(counts, request.GET)
     rows = turns.listed(found, form.chosen)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"filter": form, "page": page, "total": sum(counts.values())}
+    context = {
+        "filter": form,
+        "page": page,
+        "total": sum(counts.values()),
+        "asking": help_requests.waiting_in(page),
+    }
     return render(request, "programs/tandem_list.html", frame(found, "tandems") | context)
 
 
@@ -41,6 +46,10 @@ def hr_tandem_detail(request: MemberRequest, program: str, tandem: str) -> HttpR
         "history": turns.history(chosen),
         "closes": tandems.last_day(chosen, Side.MENTEE),
         "reasons": reasons.sentences(chosen.reasons, reasons.OUTSIDE),
+        "help_requests": [
+            (asked, help_requests.answer_until(asked))
+            for asked in help_requests.read(chosen, by=request.membership)
+        ],
     }
     return render(request, "programs/hr_tandem_detail.html", frame(found, "tandems") | context)
 
@@ -67,6 +76,24 @@ def hr_tandem_end(request: MemberRequest, program: str, tandem: str) -> HttpResp
     found = get_program(request, program)
     context = {"tandem": get_tandem(found, tandem)}
     return render(request, "programs/hr_tandem_end.html", frame(found, "tandems") | context)
+
+
+@access(Policy.LEAD)
+@require_POST
+def hr_tandem_withdraw(request: MemberRequest, program: str, tandem: str) -> HttpResponse:
+    done = _("Der Vorschlag ist zurückgezogen. Er endet mit der nächsten Tagesmeldung.")
+    return _move(request, program, tandem, tandems.withdraw, done)
+
+
+@access(Policy.LEAD)
+@require_http_methods(["GET", "POST"])
+def hr_tandem_hand_over(request: MemberRequest, program: str, tandem: str) -> HttpResponse:
+    if request.method == "POST":
+        done = _("Das Tandem ist beendet. Im nächsten Lauf bekommen beide einen neuen Vorschlag.")
+        return _move(request, program, tandem, tandems.hand_over, done)
+    found = get_program(request, program)
+    context = {"tandem": get_tandem(found, tandem)}
+    return render(request, "programs/hr_tandem_hand_over.html", frame(found, "tandems") | context)
 
 
 def _move(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import MemberRequest, Policy, access
-from programs import answers, reasons, tandems, turns
+from programs import anonymous, tandems, turns
 from programs.access import get_own_tandem
 from programs.models import Side, Tandem
 from programs.turns import Turn
@@ -27,11 +27,10 @@ def tandem_accept(request: MemberRequest, tandem: str) -> HttpResponse:
         step = partial(tandems.accept, found, by=request.membership)
         attempt(request, step, done=_("Gut, dass Sie dabei sind."))
         return redirect("programs:tandem_accept", **_where(request, found))
-    turn = turns.turn_of(found, request.membership, clock.now())
-    if turn in {Turn.ACTIVE, Turn.PAUSED}:
+    if found.started_at:
         return redirect("sessions:tandem_detail", **_where(request, found))
-    context = _context(request, found) | {"turn": turn.value}
-    return render(request, "programs/tandem_accept.html", context)
+    turn = turns.turn_of(found, request.membership, clock.now())
+    return render(request, "programs/tandem_accept.html", _question(request, found, turn))
 
 
 @access(Policy.MEMBER)
@@ -68,29 +67,45 @@ def _move(request: MemberRequest, tandem: str, verb: Callable[..., None], done: 
 @require_http_methods(["GET", "POST"])
 def tandem_end(request: MemberRequest, tandem: str) -> HttpResponse:
     found = get_own_tandem(request, tandem)
+    if found.started_at is None:
+        return redirect("programs:tandem_accept", **_where(request, found))
     if request.method == "POST":
         attempt(
             request, partial(tandems.end, found, by=request.membership), done=_("Das Tandem ist beendet.")
         )
         return redirect("programs:home", organisation=request.organisation.slug)
-    back = reverse("sessions:tandem_detail", kwargs=_where(request, found))
-    return render(request, "programs/tandem_end.html", _context(request, found) | {"back_url": back})
+    return render(request, "programs/tandem_end.html", _context(request, found))
+
+
+def _question(request: MemberRequest, tandem: Tandem, turn: Turn) -> dict[str, Any]:
+    """Return what the page of a proposal shows: of the other person nothing that is a name."""
+    me = request.membership
+    own, other = tandem.other_of(tandem.partner_of(me)), tandem.other_of(me)
+    return {
+        "nav": "tandem",
+        "role": own.side,
+        "turn": turn.value,
+        "public_id": tandem.public_id,
+        "own": own,
+        "program": tandem.program,
+        "line": anonymous.line(other),
+        "topics": anonymous.topics(other),
+        "reasons": anonymous.reasons_for(tandem, own.side, zone=me.zone),
+        "until": tandems.last_day(tandem, Side(own.side)),
+        "closes": tandems.last_day(tandem, Side.MENTEE),
+    }
 
 
 def _context(request: MemberRequest, tandem: Tandem) -> dict[str, Any]:
+    """Return what the pages of a tandem that has come about show."""
     me = request.membership
-    side = Side.MENTOR if tandem.mentor.membership == me else Side.MENTEE
-    other = tandem.other_of(me)
     return {
         "nav": "tandem",
-        "role": side.value,
+        "role": tandem.side_of(me),
         "tandem": tandem,
         "program": tandem.program,
-        "other": other,
-        "topics": [row.skill for row in answers.skills_of(other)][:5],
-        "reasons": reasons.sentences(tandem.reasons, side, zone=me.zone),
-        "until": tandems.last_day(tandem, side),
-        "closes": tandems.last_day(tandem, Side.MENTEE),
+        "other": tandem.other_of(me),
+        "back_url": reverse("sessions:tandem_detail", kwargs=_where(request, tandem)),
     }
 
 

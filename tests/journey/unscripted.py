@@ -15,7 +15,7 @@ def the_mentor_accepts_a_proposal(story: Story) -> None:
 
 def the_mentee_accepts_it_too(story: Story) -> None:
     story.sign_in(MENTEE, DEMO_PASSWORD)
-    page = story.follow_mail(MENTEE, "Vorschlag: Tandem mit", "/accept/")
+    page = story.follow_mail(MENTEE, "Ein Vorschlag für ein Tandem", "/accept/")
     press(page, "Ich bin dabei")
     has_heading(page, "Ihr Tandem")
 

@@ -6,7 +6,7 @@ import html5lib
 import pytest
 
 from mail.models import Message
-from programs import enrolment, letters, tandems
+from programs import enrolment, help_requests, letters, tandems
 from programs.models import Tandem
 from tenancy import clock
 from tenancy.scope import scope
@@ -17,6 +17,10 @@ pytestmark = pytest.mark.django_db
 KINDS = {
     "program.invitation",
     "program.reminder",
+    "program.help_asked",
+    "tandem.proposal_reminder",
+    "tandem.nudge",
+    "tandem.help_offer",
     "tandem.proposal_mentor",
     "tandem.proposal_mentee",
     "tandem.confirmed",
@@ -48,9 +52,13 @@ def tandem(lead) -> Tandem:
 
 def everything(tandem: Tandem, lead) -> None:
     """Write one of each."""
+    letters.proposal_reminder(tandem, "mentor", until=tandem.answer_until)
+    letters.not_formed(tandem)
     for person in tandem.members:
         tandems.accept(tandem, by=person)
-    letters.not_formed(tandem)
+    for step in (1, 2, 3):
+        letters.nudge(tandem, step=step, since=tandem.started_at)
+    help_requests.ask(tandem, topic="time", text="Ein Satz", by=tandem.mentor.membership)
     tandems.end(tandem, by=lead)
     program = tandem.program
     for side, language in (("mentor", "de"), ("mentee", "en")):
@@ -78,7 +86,7 @@ def test_every_mail_is_complete_in_text_and_html(address, language, organisation
         assert not re.search(r"{[{%]|&#|&amp;|&quot;|None|\n\n\n", mail.text), mail.text
         html5lib.HTMLParser(strict=True).parse(mail.html)
         assert mail.html.count('class="button"') == 1
-        assert mail.reply_to == lead.email
+        assert mail.reply_to == ("" if mail.kind == "program.help_asked" else lead.email)
 
 
 def test_mails_come_from_the_house(tandem):
@@ -87,9 +95,8 @@ def test_mails_come_from_the_house(tandem):
 
 def test_the_question_to_the_mentor_has_facts_a_deadline_and_no_points(tandem):
     mail = Message.objects.get()
-    assert mail.subject == "Vorschlag: Tandem mit Heinz Brenner"
+    assert mail.subject == "Ein Vorschlag für ein Tandem"
     for text in (
-        "Heinz Brenner: Vorstand",
         "Gesucht wird, was Sie zeigen können: Excel & Co",
         "Antwort bitte bis",
     ):
@@ -128,3 +135,26 @@ def test_somebody_who_left_gets_no_more_mail(tandem, lead):
     tandem.mentor.save()
     tandems.end(tandem, by=lead)
     assert [mail.recipient for mail in Message.objects.filter(kind="tandem.ended")] == ["h@x.example"]
+
+
+@pytest.mark.parametrize("kind", ["proposal_mentor", "proposal_mentee", "proposal_reminder", "not_formed"])
+def test_no_mail_before_both_have_agreed_names_the_other(kind, tandem):
+    tandems.accept(tandem, by=tandem.mentor.membership)
+    for side in ("mentor", "mentee"):
+        letters.proposal_reminder(tandem, side, until=tandem.answer_until)
+    letters.not_formed(tandem)
+    mails = Message.objects.filter(kind=f"tandem.{kind}")
+    assert mails
+    for mail in mails:
+        other = "Jana" if mail.recipient == "h@x.example" else "Heinz"
+        assert other not in mail.subject + mail.text + mail.html
+
+
+def test_the_mail_to_the_lead_names_nobody_and_nothing(tandem, lead):
+    for person in tandem.members:
+        tandems.accept(tandem, by=person)
+    help_requests.ask(tandem, topic="chemistry", text="Wir reden aneinander vorbei.", by=tandem.members[0])
+    mail = Message.objects.get(kind="program.help_asked")
+    assert mail.recipient == lead.email
+    for word in ("Jana", "Heinz", "Chemie", "vorbei"):
+        assert word not in mail.subject + mail.text + mail.html

@@ -139,7 +139,9 @@ def test_own_data_is_a_file_with_everything_of_programs(organisation, ready, cli
     assert 'filename="umento.json"' in response["Content-Disposition"]
     [program] = response.json()["programs"]
     assert program["topics"] == [{"skill__name": "Python", "weight": 4}]
-    assert program["tandems"] == [{"with": "Heinz Brenner", "state": "active"}]
+    assert program["tandems"] == [
+        {"with": "Heinz Brenner", "state": "active", "sessions": [], "help_asked": []}
+    ]
     assert len(response.json()["weekly_times"]) == 2
 
 

@@ -105,7 +105,13 @@ def test_every_change_is_announced_inside_its_transaction(proposed, mentor):
 
 @pytest.mark.parametrize(
     ("verb", "state", "actor"),
-    list(product(("accept", "decline", "pause", "resume", "end"), TandemState, ("mentor", "mentee", "lead"))),
+    list(
+        product(
+            ("accept", "decline", "withdraw", "pause", "resume", "end", "hand_over"),
+            TandemState,
+            ("mentor", "mentee", "lead"),
+        )
+    ),
 )
 def test_only_the_moves_of_the_table_happen(verb, state, actor, program, mentor, mentee, lead):
     by = {"mentor": mentor.membership, "mentee": mentee.membership, "lead": lead}[actor]
@@ -135,6 +141,8 @@ def test_the_table_allows_what_it_should_and_nothing_more():
         ("decline", "asked_mentor", "mentor"),
         *(("decline", state, actor) for state in ("asked_mentee", "declined") for actor in two),
         *(("close", state, "batch") for state in ("asked_mentor", "asked_mentee", "declined")),
+        *(("withdraw", state, "lead") for state in ("asked_mentor", "asked_mentee", "declined")),
+        *(("hand_over", state, "lead") for state in ("active", "paused")),
         *(("pause", "active", actor) for actor in all_three),
         *(("resume", "paused", actor) for actor in all_three),
         *(("end", state, actor) for state in ("active", "paused") for actor in all_three),
@@ -220,14 +228,72 @@ def test_propose_respects_the_places_a_mentor_has(program, proposed, mentor, lea
     tandems.propose(program, mentor=mentor, mentee=more, reasons=[], by=lead)
 
 
-def test_the_same_two_are_one_tandem_until_it_is_over(program, proposed, mentor, mentee, lead):
+def test_the_same_two_are_one_tandem_and_never_proposed_again(program, proposed, mentor, mentee, lead):
     for person in (mentor, mentee):
         person.capacity = 2
         person.save()
     with pytest.raises(ProgramError, match="schon ein Tandem"):
         tandems.propose(program, mentor=mentor, mentee=mentee, reasons=[], by=lead)
     tandems.close_unanswered(proposed.answer_until)
-    tandems.propose(program, mentor=mentor, mentee=mentee, reasons=[], by=lead)
+    with pytest.raises(ProgramError, match="schon einmal"):
+        tandems.propose(program, mentor=mentor, mentee=mentee, reasons=[], by=lead)
+
+
+@pytest.mark.parametrize("answers", [[], ["decline"], ["accept"], ["accept", "decline"]])
+def test_both_are_free_for_others_when_it_is_over_and_not_before(
+    answers, program, proposed, mentor, mentee, lead
+):
+    for verb, person in zip(answers, proposed.members, strict=False):
+        getattr(tandems, verb)(proposed, by=person)
+    other_mentor, other_mentee = factories.participant(program), factories.participant(program, side="mentee")
+    for pair in ({"mentor": mentor, "mentee": other_mentee}, {"mentor": other_mentor, "mentee": mentee}):
+        with pytest.raises(ProgramError, match="keinen Platz"):
+            tandems.propose(program, **pair, reasons=[], by=lead)
+    tandems.close_unanswered(proposed.answer_until)
+    for pair in ({"mentor": mentor, "mentee": other_mentee}, {"mentor": other_mentor, "mentee": mentee}):
+        tandems.propose(program, **pair, reasons=[], by=lead)
+
+
+def test_somebody_without_access_is_not_proposed(program, mentor, mentee, lead):
+    Membership.objects.filter(pk=mentor.membership_id).update(is_active=False)
+    with pytest.raises(ProgramError, match="nimmt gerade nicht teil"):
+        tandems.propose(program, mentor=mentor, mentee=mentee, reasons=[], by=lead)
+
+
+@pytest.mark.parametrize("answers", [[], ["decline"], ["accept"], ["accept", "decline"]])
+def test_a_withdrawn_proposal_ends_with_the_next_batch_in_the_usual_words(answers, proposed, lead, at):
+    for verb, person in zip(answers, proposed.members, strict=False):
+        getattr(tandems, verb)(proposed, by=person)
+    tandems.withdraw(proposed, by=lead)
+    withdrawn = Tandem.objects.get().withdrawn_at
+    assert Tandem.objects.get().public_state == "asked"
+    assert tandems.close_unanswered(withdrawn - DAY) == 0
+    assert not Message.objects.filter(kind="tandem.not_formed").exists()
+    assert tandems.close_unanswered(withdrawn + DAY) == 1
+    told = set(Message.objects.filter(kind="tandem.not_formed").values_list("recipient", flat=True))
+    asked = proposed.members if "accept" in answers else proposed.members[:1]
+    assert told == {person.email for person in asked}
+    assert list(AuditEvent.objects.values_list("verb", "about")) == [("tandem.withdraw", str(proposed))]
+
+
+def test_a_withdrawn_proposal_takes_no_yes_and_is_not_withdrawn_twice(proposed, mentor, lead):
+    tandems.withdraw(proposed, by=lead)
+    with pytest.raises(ProgramError, match="kommt nicht zustande"):
+        tandems.accept(proposed, by=mentor.membership)
+    with pytest.raises(ProgramError, match="schon zurückgezogen"):
+        tandems.withdraw(proposed, by=lead)
+
+
+def test_hand_over_ends_as_any_end_and_frees_both(program, mentor, mentee, lead):
+    tandem = factories.tandem(program, mentor=mentor, mentee=mentee)
+    tandems.hand_over(tandem, by=lead)
+    assert mails() == [("tandem.ended", person.email) for person in tandem.members]
+    assert AuditEvent.objects.get().verb == "tandem.hand_over"
+    other_mentor, other_mentee = factories.participant(program), factories.participant(program, side="mentee")
+    with pytest.raises(ProgramError, match="schon einmal"):
+        tandems.propose(program, mentor=mentor, mentee=mentee, reasons=[], by=lead)
+    tandems.propose(program, mentor=mentor, mentee=other_mentee, reasons=[], by=lead)
+    tandems.propose(program, mentor=other_mentor, mentee=mentee, reasons=[], by=lead)
 
 
 def test_end_tells_both_in_the_same_words(program, mentor, mentee):

@@ -50,10 +50,10 @@ def test_the_latest_batch_is_the_last_seven_o_clock_there(now, zone, batch):
 def test_what_is_due_is_closed_at_seven_and_not_before(organisation, at):
     tandem = due(organisation)
     at(datetime(2027, 1, 15, 6, 59, tzinfo=BERLIN))
-    tasks.close_unanswered()
+    tasks.run_batch()
     assert state(tandem) == "asked_mentor"
     at(datetime(2027, 1, 15, 7, 0, tzinfo=BERLIN))
-    tasks.close_unanswered()
+    tasks.run_batch()
     assert state(tandem) == "not_formed"
 
 
@@ -62,8 +62,8 @@ def test_what_is_due_is_closed_at_seven_and_not_before(organisation, at):
 def test_closing_twice_writes_one_mail(organisation, at):
     due(organisation)
     at(LAST_DAY + timedelta(days=1))
-    tasks.close_unanswered()
-    tasks.close_unanswered()
+    tasks.run_batch()
+    tasks.run_batch()
     with scope(organisation):
         assert Message.objects.filter(kind="tandem.not_formed").count() == 1
 
@@ -75,10 +75,10 @@ def test_each_organisation_has_its_own_morning(organisation, other_organisation,
     other_organisation.save()
     here, there = due(organisation), due(other_organisation)
     at(datetime(2027, 1, 15, 8, 0, tzinfo=BERLIN))
-    tasks.close_unanswered()
+    tasks.run_batch()
     assert (state(here), state(there)) == ("not_formed", "asked_mentor")
     at(datetime(2027, 1, 15, 7, 0, tzinfo=NEW_YORK))
-    tasks.close_unanswered()
+    tasks.run_batch()
     assert state(there) == "not_formed"
 
 
@@ -90,7 +90,7 @@ def test_one_organisation_in_trouble_holds_up_no_other(organisation, other_organ
     tandem = due(other_organisation)
     due(organisation)
     at(LAST_DAY + timedelta(days=1))
-    tasks.close_unanswered()
+    tasks.run_batch()
     assert state(tandem) == "not_formed"
 
 
@@ -100,9 +100,9 @@ def test_one_organisation_in_trouble_holds_up_no_other(organisation, other_organ
 def test_what_came_about_stays(name, organisation, at):
     tandem = due(organisation, state=name)
     at(LAST_DAY + timedelta(days=1))
-    tasks.close_unanswered()
+    tasks.run_batch()
     assert state(tandem) == name
 
 
 def test_the_beat_knows_the_task(settings):
-    assert settings.CELERY_BEAT_SCHEDULE["proposals-close"]["task"] == tasks.close_unanswered.name
+    assert settings.CELERY_BEAT_SCHEDULE["proposals-batch"]["task"] == tasks.run_batch.name

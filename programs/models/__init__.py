@@ -1,0 +1,43 @@
+"""Programs, the people in them, and the tandems they form."""
+
+from programs.models.people import (
+    Form,
+    Participant,
+    ParticipantSkill,
+    ProgramInvitation,
+    RoleWord,
+    Side,
+    Skill,
+    Standing,
+    WeeklyTime,
+)
+from programs.models.programs import Goal, GoalKind, Measure, Phase, Program, ProgramLead, Weight
+from programs.models.rosters import RosterImport
+from programs.models.tandems import ASKED, HelpRequest, HelpTopic, Nudge, Tandem, TandemEvent, TandemState
+
+__all__ = [
+    "ASKED",
+    "Form",
+    "Goal",
+    "GoalKind",
+    "HelpRequest",
+    "HelpTopic",
+    "Measure",
+    "Nudge",
+    "Participant",
+    "ParticipantSkill",
+    "Phase",
+    "Program",
+    "ProgramInvitation",
+    "ProgramLead",
+    "RoleWord",
+    "RosterImport",
+    "Side",
+    "Skill",
+    "Standing",
+    "Tandem",
+    "TandemEvent",
+    "TandemState",
+    "WeeklyTime",
+    "Weight",
+]
