@@ -39,17 +39,19 @@ def _review(request: MemberRequest, run: Run) -> dict[str, Any]:
     figures, is_draft = Figures.of(run), run.state == RunState.DRAFT
     form = FilterForm(request.GET.dict(), figures=figures, departments=review.departments(run))
     page = _page(run, form, figures, request.GET.get("page"))
-    found = review.find(run, request.GET.get("pair", ""))
-    opened = review.opened(found, figures, changeable=is_draft) if found else None
+    asked = review.find(run, request.GET.get("pair", ""))
+    shown = asked or _first(run, page)
+    opened = review.opened(shown, figures, changeable=is_draft) if shown else None
     on_page = {row.key for row in page.object_list}
     return {
         "run": run,
         "is_draft": is_draft,
         "figures": figures,
-        "dots": figures.dots(opened.row if opened and not opened.row.excluded else None),
+        "dots": figures.dots(opened.row if asked and opened and not opened.row.excluded else None),
         "form": form,
         "page": page,
         "opened": opened,
+        "is_asked": asked is not None,
         "opened_elsewhere": opened is not None and opened.row.key not in on_page,
         "excluded": _excluded(run) if figures.excluded and form.state != "excluded" else [],
         "waiting": waiting.page(run, request.GET.get("left")),
@@ -66,6 +68,15 @@ def _page(run: Run, form: FilterForm, figures: Figures, number: str | None) -> P
     page = paginator.get_page(number)
     page.object_list = review.rows(page.object_list)  # type: ignore[arg-type]
     return page
+
+
+def _first(run: Run, page: Page) -> Proposal | None:
+    """The pair at the top, which wide screens show beside the list until another one is opened."""
+    if not page.object_list:
+        return None
+    proposal: Proposal = page.object_list[0].proposal
+    proposal.run = run
+    return proposal
 
 
 def _excluded(run: Run) -> list[review.Row]:

@@ -182,6 +182,14 @@ def test_run_detail_opens_a_pair_whose_points_add_up(organisation, hr, program, 
     assert "Warum dieses Paar?" in text(response)
 
 
+def test_run_detail_shows_the_first_pair_beside_the_list_until_one_is_opened(organisation, hr, program, run):
+    page = hr.get(address("run_detail", program))
+    assert page.context["opened"].row.key == page.context["page"].object_list[0].key
+    assert "why--first" in page.text
+    opened = hr.get(address("run_detail", program), {"pair": of(organisation, run)})
+    assert "why--first" not in opened.text
+
+
 def test_the_opened_pair_offers_two_people_with_their_price(organisation, hr, program, run):
     page = hr.get(address("run_detail", program), {"pair": of(organisation, run)})
     options = page.context["opened"].options
