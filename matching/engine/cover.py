@@ -66,9 +66,10 @@ class State(NamedTuple):
 class Largest:
     """A largest choice among listed pairs of at least some points; it stays as a start when that level moves."""
 
-    def __init__(self, listed: Listed, row_cap: Ints, col_cap: Ints) -> None:
+    def __init__(self, listed: Listed, row_cap: Ints, col_cap: Ints, formed: Listed | None = None) -> None:
+        """`formed`: listed pairs to begin with."""
         self._row_cap, self._col_cap = row_cap, col_cap
-        self._take(listed, np.zeros(len(listed), dtype=np.bool_))
+        self._take(listed, among(listed, Listed.nothing() if formed is None else formed))
 
     def _take(self, listed: Listed, formed: Flags) -> None:
         by_col = np.argsort(listed.cols, kind="stable")
@@ -153,13 +154,14 @@ def missed_by(scores: Scores, largest: Largest, *, best: bool = False, done: Don
         return Listed.nothing()
     places = MISSED + int(np.bincount(formed.rows).max(initial=0))
     found = shortlist(scores.take(rows, cols), places, done, at_random=not best)
-    return without(Listed(rows[found.rows], cols[found.cols], found.points), formed)
+    missed = Listed(rows[found.rows], cols[found.cols], found.points)
+    return missed.only(~among(missed, formed))
 
 
-def without(listed: Listed, others: Listed) -> Listed:
+def among(listed: Listed, others: Listed) -> Flags:
+    """Which of the listed pairs are among the others."""
     width = 1 + int(max(listed.cols.max(initial=0), others.cols.max(initial=0)))
-    kept = ~np.isin(listed.rows * width + listed.cols, others.rows * width + others.cols)
-    return listed.only(kept)
+    return np.isin(listed.rows * width + listed.cols, others.rows * width + others.cols)
 
 
 @njit(cache=True, nogil=True)

@@ -13,12 +13,12 @@ import numpy as np
 
 from matching.engine.cover import Cover, Done, Largest, missed_by
 from matching.engine.scores import Scores
-from matching.engine.shortlist import PLACES, Ints, Listed, shortlist
+from matching.engine.shortlist import Ints, Listed
 
 
 @dataclass(frozen=True)
 class Half:
-    """People who have to be full as rows, who can fill them as columns: points, places, and some pairs.
+    """People who have to be full as rows, who can fill them as columns: points, places, a choice, and some pairs.
 
     `rows`, `cols`: their numbers in the market, whose columns are the rows here if `flipped`.
     """
@@ -26,6 +26,7 @@ class Half:
     scores: Scores
     row_cap: Ints
     col_cap: Ints
+    pairs: Listed
     listed: Listed
     rows: Ints
     cols: Ints
@@ -40,20 +41,26 @@ class Half:
 
 
 def best_worst(
-    scores: Scores, row_cap: Ints, col_cap: Ints, largest: Largest, done: Done = None
+    scores: Scores,
+    row_cap: Ints,
+    col_cap: Ints,
+    most: Cover,
+    pairs: Listed,
+    listed: Listed,
+    done: Done = None,
 ) -> tuple[int, Cover]:
     """The highest number of points that all pairs of a largest choice can have, and a cover of all better pairs.
 
-    The cover costs less than the choice has pairs: no choice as large has better pairs only. `largest` has at least
-    one pair, and a cover of all pairs. `done` is told the pairs looked at and may raise to stop.
+    The cover costs less than the choice has pairs: no choice as large has better pairs only. `pairs`: a largest
+    choice with at least one pair; `most`: a cover of all pairs that costs as much; `listed`: allowed pairs to begin
+    with, among them the chosen ones. `done` is told the pairs looked at and may raise to stop.
     """
-    most, pairs = largest.cover, largest.pairs
-    beside = pairs.only(~(most.rows[pairs.rows] | most.cols[pairs.cols]))
-    row_room = row_cap - np.bincount(beside.rows, minlength=len(row_cap))
-    col_room = col_cap - np.bincount(beside.cols, minlength=len(col_cap))
-    level, worst = int(beside.points.min(initial=scores.top + 1)), most
+    beside = ~(most.rows[pairs.rows] | most.cols[pairs.cols])
+    row_room = row_cap - np.bincount(pairs.rows[beside], minlength=len(row_cap))
+    col_room = col_cap - np.bincount(pairs.cols[beside], minlength=len(col_cap))
+    level, worst = int(pairs.points[beside].min(initial=scores.top + 1)), most
     for flipped in (False, True):
-        half = half_of(scores, row_room, col_room, largest, most, flipped, done)
+        half = half_of(scores, row_room, col_room, pairs, listed, most, flipped)
         found = lowest(half, level, done)
         if found is not None:
             level, worst = found[0], half.covered(found[1], most)
@@ -61,18 +68,16 @@ def best_worst(
 
 
 def half_of(
-    scores: Scores, row_room: Ints, col_room: Ints, largest: Largest, most: Cover, flipped: bool, done: Done
+    scores: Scores, row_room: Ints, col_room: Ints, pairs: Listed, listed: Listed, most: Cover, flipped: bool
 ) -> Half:
-    """One half with the best pairs of everybody in it; those known are enough if the other half is empty."""
+    """The people, chosen pairs and listed pairs of one half."""
     rows, cols = np.flatnonzero(most.rows != flipped), np.flatnonzero(most.cols == flipped)
     inside = scores.take(rows, cols)
-    alone = inside.shape == scores.shape
-    listed = within(largest.listed if alone else largest.pairs, rows, cols, scores.shape)
-    if not alone:
-        listed += shortlist(inside, PLACES, done)
+    chosen, known = (within(some, rows, cols, scores.shape) for some in (pairs, listed))
     if not flipped:
-        return Half(inside, row_room[rows], col_room[cols], listed, rows, cols, flipped)
-    return Half(inside.flipped(), col_room[cols], row_room[rows], listed.flipped(), cols, rows, flipped)
+        return Half(inside, row_room[rows], col_room[cols], chosen, known, rows, cols, flipped)
+    turned = chosen.flipped(), known.flipped()
+    return Half(inside.flipped(), col_room[cols], row_room[rows], *turned, cols, rows, flipped)
 
 
 def within(listed: Listed, rows: Ints, cols: Ints, shape: tuple[int, int]) -> Listed:
@@ -85,9 +90,10 @@ def within(listed: Listed, rows: Ints, cols: Ints, shape: tuple[int, int]) -> Li
 
 def lowest(half: Half, ceiling: int, done: Done) -> tuple[int, Cover] | None:
     """The highest level at which all rows can be full, with a cover of the better pairs; None if at `ceiling`."""
-    largest = Largest(half.listed, half.row_cap, half.col_cap)
+    largest = Largest(half.listed, half.row_cap, half.col_cap, half.pairs)
+    level = int(half.pairs.points.min(initial=ceiling))
     while True:
-        level = highest(half, largest, ceiling)
+        level = highest(half, largest, level, ceiling)
         if level == ceiling:
             return None
         largest.grow(level + 1)
@@ -97,14 +103,19 @@ def lowest(half: Half, ceiling: int, done: Done) -> tuple[int, Cover] | None:
         largest.extend(missed)
 
 
-def highest(half: Half, largest: Largest, ceiling: int) -> int:
-    """The highest level, up to `ceiling`, at which listed pairs fill all rows; at the lowest they do."""
+def highest(half: Half, largest: Largest, level: int, ceiling: int) -> int:
+    """The highest level up to `ceiling` at which listed pairs fill all rows; at `level` they do."""
+    largest.grow(level)
     points = largest.listed.points
-    levels = np.append(np.unique(points[points < ceiling]), ceiling)
+    between = np.unique(points[(points > level) & (points < ceiling)])
+    levels = np.concatenate([[level], between, [ceiling]])
     low, high = 0, len(levels) - 1
     while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if fills(half, largest, int(levels[middle])) else (low, middle - 1)
+        middle, formed = (low + high + 1) // 2, largest.formed
+        if fills(half, largest, int(levels[middle])):
+            low = middle
+        else:
+            high, largest.formed = middle - 1, formed
     return int(levels[low])
 
 

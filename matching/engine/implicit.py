@@ -106,7 +106,8 @@ def resolve(
 ) -> Total:
     """The best whole after a change: `scores` and capacities differ from the earlier ones for some people only.
 
-    `rows`, `cols`: who changed (their points, their rules or their capacity). The earlier total is used up.
+    `rows`, `cols`: who changed (their points, their rules or their capacity). For everybody the floor of `scores` may
+    have risen. The earlier total is used up.
     """
     state, effort = total.state, total.state.lists.effort
     hard = max(total.bonus, hard_bonus(scores, row_cap, col_cap))
@@ -131,7 +132,7 @@ def resolve(
     lists.progress, lists.looked_at = progress, 0
     lists.renew(oriented(scores, state.rows, state.cols, state.flipped), *changed)
     room = rooms(row_cap[state.rows], col_cap[state.cols], state.flipped)
-    sparse = kept(state.sparse, room, *changed)
+    sparse = kept(state.sparse, room, *changed, scores.floor or 0)
     if sparse.bonus == total.bonus:
         sparse.raise_bonus(hard)
     Refinement(lists, sparse, hard).run()
@@ -219,11 +220,11 @@ def best_shares(scores: Scores, share: Ints, lists: Lists) -> Ints:
     return np.max(np.stack(list(parts)), axis=0)
 
 
-def kept(sparse: Sparse, room: tuple[Ints, Ints], rows: Ints, cols: Ints) -> Sparse:
-    """The choice and the prices of before, without the pairs of the given rows and columns."""
+def kept(sparse: Sparse, room: tuple[Ints, Ints], rows: Ints, cols: Ints, floor: int) -> Sparse:
+    """The choice and the prices of before, without the pairs of the given rows and columns, or below the floor."""
     new = Sparse(*room, sparse.bonus)
     row, col, points = sparse.pairs()
-    stays = ~(np.isin(row, rows) | np.isin(col, cols))
+    stays = (points >= floor) & ~(np.isin(row, rows) | np.isin(col, cols))
     new.form(row[stays], col[stays], points[stays])
     new.rows.price[:], new.cols.price[:] = sparse.rows.price, sparse.cols.price
     return new

@@ -120,11 +120,14 @@ class Lists:
         self.add(sifted.col, sifted.row, sifted.points)
 
     def renew(self, scores: Scores, rows: Ints, cols: Ints) -> None:
-        """Take over scores that differ for some rows and columns only, and list those anew."""
+        """Take over scores that differ for some rows and columns only, and list those anew.
+
+        The floor may have risen for all: what is listed stays above it, and what is not stays bounded.
+        """
         self.scores = scores
         self.__dict__.pop("flipped", None)
         row, col, _ = self.pairs
-        kept = ~(np.isin(row, rows) | np.isin(col, cols))
+        kept = (self.points >= (scores.floor or 0)) & ~(np.isin(row, rows) | np.isin(col, cols))
         self.keys, self.points = self.keys[kept], self.points[kept]
         if len(rows):
             sifted = self.sifted(self.scores, rows, self.col_ref, self.limit)

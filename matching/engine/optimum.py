@@ -16,11 +16,11 @@ from matching.engine.cover import Cover, most_pairs
 from matching.engine.errors import ProblemError
 from matching.engine.fair import best_worst
 from matching.engine.hashes import Hashes
-from matching.engine.implicit import PointsTooLarge, Total, solve
+from matching.engine.implicit import PointsTooLarge, Total, resolve, solve
 from matching.engine.result import Certificate, Prices
 from matching.engine.scores import Scores
 from matching.engine.settle import settle
-from matching.engine.shortlist import PLACES, Listed, shortlist
+from matching.engine.shortlist import Listed
 
 Ints = npt.NDArray[np.int64]
 
@@ -99,14 +99,13 @@ def optimise(
     rows, cols = np.flatnonzero(market.row_cap > 0), np.flatnonzero(market.col_cap > 0)
     present, watch = market.take(rows, cols), Watch(progress, len(rows) * len(cols))
     before = None if start is None else _present_prices(start, rows, cols)
-    if fair:
-        most, level, worst = _lifted(present, watch)
-        scores = present.scores if level is None else present.scores.at_least(level)
-        total = _solved(present, scores, before, watch)
-    else:
-        level, worst, scores = None, None, present.scores
-        total = _solved(present, scores, before, watch)
-        most = _counted(present, total, watch)
+    total = _solved(present, before, watch.phase("looking" if fair else "solving"))
+    most = _counted(present, total, watch)
+    level, worst, scores = None, None, present.scores
+    if fair and len(total.rows):
+        level, worst = _best_worst(present, total, most, watch)
+        scores = present.scores.at_least(level)
+        total = _lifted(present, total, scores, watch)
     row, col = settle(
         total,
         scores,
@@ -129,26 +128,38 @@ def optimise(
     return Optimum(rows[row], cols[col], scores.at(row, col), level, proof, watch.looked_at)
 
 
-def _lifted(market: Market, watch: Watch) -> tuple[Cover, int | None, Cover | None]:
-    """A cover of all pairs, the best worst pair, and a cover of all better pairs (None without pairs)."""
-    done = watch.phase("looking")
-    listed = shortlist(market.scores, PLACES, done)
-    largest = most_pairs(market.scores, market.row_cap, market.col_cap, listed, done)
-    most = largest.cover
-    if not largest.count:
-        return most, None, None
-    return most, *best_worst(market.scores, market.row_cap, market.col_cap, largest, done)
-
-
 def _counted(market: Market, total: Total, watch: Watch) -> Cover:
-    """A cover of all pairs for a total that is known: a side that is full, or else by the total's lists."""
+    """A cover of all pairs that costs as much as the total has pairs.
+
+    It is a side that is full, or else whoever has a price above half of the bonus: no pair of two others is open, as
+    it would be worth more than its prices. Should that cost more than there are pairs, it is searched for.
+    """
     rows, cols = (np.zeros(size, dtype=np.bool_) for size in market.scores.shape)
     if len(total.rows) == market.row_cap.sum():
         return Cover(~rows, cols)
     if len(total.rows) == market.col_cap.sum():
         return Cover(rows, ~cols)
-    listed = _listed(total)
-    return most_pairs(market.scores, market.row_cap, market.col_cap, listed, watch.phase("looking")).cover
+    cover = Cover(2 * total.row_price > total.bonus, 2 * total.col_price > total.bonus)
+    beside = ~(cover.rows[total.rows] | cover.cols[total.cols])
+    cost = market.row_cap[cover.rows].sum() + market.col_cap[cover.cols].sum() + beside.sum()
+    if cost == len(total.rows):
+        return cover
+    done = watch.phase("looking")
+    return most_pairs(market.scores, market.row_cap, market.col_cap, _listed(total), done).cover
+
+
+def _best_worst(market: Market, total: Total, most: Cover, watch: Watch) -> tuple[int, Cover]:
+    """The best worst pair of as many pairs as the total has, and a cover of all better pairs."""
+    chosen = Listed(total.rows, total.cols, total.points)
+    done = watch.phase("looking")
+    return best_worst(market.scores, market.row_cap, market.col_cap, most, chosen, _listed(total), done)
+
+
+def _lifted(market: Market, total: Total, scores: Scores, watch: Watch) -> Total:
+    """The highest total of as many pairs where `scores` forbid those below the best worst pair."""
+    nobody = np.zeros(0, dtype=np.int64)
+    room, done = (market.row_cap, market.col_cap), watch.phase("solving")
+    return resolve(total, scores, *room, rows=nobody, cols=nobody, progress=done)
 
 
 def _listed(total: Total) -> Listed:
@@ -160,12 +171,11 @@ def _listed(total: Total) -> Listed:
     return Listed.of(state.rows[row], state.cols[col], points)
 
 
-def _solved(market: Market, scores: Scores, start: tuple[Ints, Ints] | None, watch: Watch) -> Total:
+def _solved(market: Market, start: tuple[Ints, Ints] | None, done: Callable[[int], None]) -> Total:
     """The most pairs with the highest total."""
     try:
-        return solve(
-            scores, market.row_cap, market.col_cap, start_prices=start, progress=watch.phase("solving")
-        )
+        room = market.row_cap, market.col_cap
+        return solve(market.scores, *room, start_prices=start, progress=done)
     except PointsTooLarge:
         raise ProblemError("huge_score", "The scores are too large to be added up exactly.") from None
 

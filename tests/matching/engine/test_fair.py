@@ -11,7 +11,8 @@ from tests.matching.engine.markets import examples, most_by_flow, table, tables
 def lifted(case, places=8):
     listed = shortlist(case.scores, places) if places else Listed.nothing()
     largest = most_pairs(case.scores, case.row_cap, case.col_cap, listed)
-    return best_worst(case.scores, case.row_cap, case.col_cap, largest)
+    most, pairs = largest.cover, largest.pairs
+    return best_worst(case.scores, case.row_cap, case.col_cap, most, pairs, largest.listed)
 
 
 def assert_highest(case, level, cover, count):
