@@ -277,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     "matching-compute": {"task": "matching.tasks.compute", "schedule": 5 if DEMO else 30},
     "mail-sweep": {"task": "mail.tasks.sweep", "schedule": 5 if DEMO else 30},
     "proposals-batch": {"task": "programs.tasks.run_batch", "schedule": 5 if DEMO else 300},
+    "tandems-nudge": {"task": "sessions.tasks.nudge", "schedule": 5 if DEMO else 1800},
     "rosters-forget": {"task": "programs.tasks.forget_rosters", "schedule": 6 * 3600},
     "session-reminders": {"task": "sessions.tasks.remind", "schedule": 5 if DEMO else 60},
 }

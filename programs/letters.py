@@ -17,7 +17,7 @@ from accounts.invitations import LIFETIME
 from accounts.models import Membership
 from mail.outbox import Letter, absolute, enqueue, render
 from programs import anonymous
-from programs.models import HelpRequest, Nudge, Participant, Program, Side, Standing, Tandem
+from programs.models import HelpRequest, NudgeStep, Participant, Program, Side, Standing, Tandem
 
 
 def invitation(participant: Participant, *, token: str, expires_at: datetime) -> Letter:
@@ -76,12 +76,19 @@ def ended(tandem: Tandem) -> None:
 def nudge(tandem: Tandem, *, step: int, since: datetime) -> None:
     """Tell both of a silent tandem how to find a time; the last step offers help. Once for each silence."""
     kind, page = ("tandem.nudge", "sessions:session_book")
-    if step == Nudge.HIGHEST:
+    if step == NudgeStep.HELP:
         kind, page = ("tandem.help_offer", "programs:tandem_help")
     number = since.date().toordinal() * 10 + step
     for participant in (tandem.mentor, tandem.mentee):
         if not participant.quiet:
-            _tell(tandem, kind, participant, url=_url(page, tandem), revision=number, again=step > 1)
+            _tell(
+                tandem,
+                kind,
+                participant,
+                url=_url(page, tandem),
+                revision=number,
+                again=step == NudgeStep.SECOND,
+            )
 
 
 def help_asked(request: HelpRequest, *, to: Membership, until: date) -> None:

@@ -11,3 +11,11 @@ def remind() -> None:
     from sessions.reminders import enqueue_due
 
     enqueue_due(clock.now())
+
+
+@shared_task(name="sessions.tasks.nudge")
+def nudge() -> None:
+    """Nudge the tandems that have fallen silent, with each organisation's daily batch."""
+    from sessions.silence import nudge_due
+
+    nudge_due(clock.now())

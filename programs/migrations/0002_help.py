@@ -94,7 +94,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("step", models.PositiveSmallIntegerField()),
+                (
+                    "step",
+                    models.PositiveSmallIntegerField(choices=[(1, "First"), (2, "Second"), (3, "Help")]),
+                ),
                 ("silent_since", models.DateTimeField()),
                 ("sent_at", models.DateTimeField()),
                 (
@@ -123,7 +126,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("organisation", "tandem", "silent_since", "step"), name="nudge_once"
                     ),
-                    models.CheckConstraint(condition=models.Q(("step__range", (1, 3))), name="nudge_step"),
                 ],
             },
         ),

@@ -13,7 +13,16 @@ from programs.models.people import (
 )
 from programs.models.programs import Goal, GoalKind, Measure, Phase, Program, ProgramLead, Weight
 from programs.models.rosters import RosterImport
-from programs.models.tandems import ASKED, HelpRequest, HelpTopic, Nudge, Tandem, TandemEvent, TandemState
+from programs.models.tandems import (
+    ASKED,
+    HelpRequest,
+    HelpTopic,
+    Nudge,
+    NudgeStep,
+    Tandem,
+    TandemEvent,
+    TandemState,
+)
 
 __all__ = [
     "ASKED",
@@ -24,6 +33,7 @@ __all__ = [
     "HelpTopic",
     "Measure",
     "Nudge",
+    "NudgeStep",
     "Participant",
     "ParticipantSkill",
     "Phase",

@@ -138,13 +138,19 @@ class HelpRequest(SealedModel):
         return self.public_id
 
 
-class Nudge(TenantModel):
-    """A step of the ladder that a silent tandem was sent: two friendly mails, then an offer of help. Never for HR."""
+class NudgeStep(models.IntegerChoices):
+    """The ladder for a silent tandem: two friendly mails, then an offer of help."""
 
-    HIGHEST = 3
+    FIRST = 1
+    SECOND = 2
+    HELP = 3
+
+
+class Nudge(TenantModel):
+    """A step of the ladder that both of a silent tandem were sent. Never for HR."""
 
     tandem = TenantForeignKey(Tandem, on_delete=models.PROTECT, related_name="nudges")
-    step = models.PositiveSmallIntegerField()
+    step = models.PositiveSmallIntegerField(choices=NudgeStep)
     silent_since = models.DateTimeField()
     sent_at = models.DateTimeField()
 
@@ -153,5 +159,4 @@ class Nudge(TenantModel):
             models.UniqueConstraint(
                 fields=["organisation", "tandem", "silent_since", "step"], name="nudge_once"
             ),
-            models.CheckConstraint(name="nudge_step", condition=models.Q(step__range=(1, 3))),
         ]
