@@ -1,11 +1,16 @@
 """The only way in which a view comes to a session: unknown, foreign and too early are the same Http404."""
 
+from typing import TypeVar
+
+from django.db import models
 from django.http import Http404
 
 from accounts.access import MemberRequest
 from programs.access import get_own_tandem
 from programs.models import Tandem
-from sessions.models import Session, SessionState
+from sessions.models import Absence, Feed, Session, SessionState
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def get_tandem(request: MemberRequest, public_id: str) -> Tandem:
@@ -23,3 +28,20 @@ def get_session(request: MemberRequest, tandem: str, number: int) -> Session:
     if not found:
         raise Http404
     return found[0]
+
+
+def get_absence(request: MemberRequest, public_id: str) -> Absence:
+    """Return an absence of this person."""
+    return _one(Absence.objects.filter(person=request.membership, public_id=public_id))
+
+
+def get_feed(request: MemberRequest, public_id: str) -> Feed:
+    """Return a calendar that this person lets us read."""
+    return _one(Feed.objects.filter(person=request.membership, public_id=public_id))
+
+
+def _one(rows: "models.QuerySet[Row]") -> Row:
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found

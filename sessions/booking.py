@@ -165,6 +165,8 @@ def _taken(tandem: Tandem, clash: Busy, by: Membership) -> SlotTaken:
     if clash.person_id == by.pk:
         return SlotTaken(_("Zu dieser Zeit ist schon etwas anderes verabredet."))
     partner = tandem.partner_of(by).first_name
+    if clash.feed_id:
+        return SlotTaken(_("Diese Zeit passt bei {partner} nicht.").format(partner=partner))
     return SlotTaken(_("Diese Zeit ist bei {partner} gerade vergeben worden.").format(partner=partner))
 
 

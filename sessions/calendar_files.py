@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from icalendar import Calendar, Component
+from icalendar import Calendar
 from recurring_ical_events import of
 
 from sessions.slots import Interval, merged
@@ -29,6 +29,9 @@ OWN = re.compile(r"session-[a-z0-9]+@umento")
 #: Outlook's words for time that can be booked.
 NOT_BUSY = {"FREE", "WORKINGELSEWHERE"}
 DAY = timedelta(days=1)
+
+#: An entry of a calendar: the library's types name everything that could stand in any line.
+Entry = Any
 
 
 class Unreadable(Exception):
@@ -101,13 +104,13 @@ def _parsed(content: bytes) -> list[Calendar]:
         raise Unreadable("unreadable") from None
 
 
-def _events(calendar: Calendar, since: datetime, until: datetime) -> list[Component]:
+def _events(calendar: Calendar, since: datetime, until: datetime) -> list[Entry]:
     """Return the occurrences, with a day to spare on both sides; series that cannot be read are left out."""
     query = of(calendar, components=["VEVENT"], skip_bad_series=True)
     return list(query.between(since - DAY, until + DAY))
 
 
-def _is_doubtful(event: Component) -> bool:
+def _is_doubtful(event: Entry) -> bool:
     """Return whether an entry as written has lines that cannot be read, or a time zone that nobody knows."""
     begin = event.get("DTSTART")
     if event.errors or begin is None:
@@ -115,7 +118,7 @@ def _is_doubtful(event: Component) -> bool:
     return "TZID" in begin.params and isinstance(begin.dt, datetime) and begin.dt.tzinfo is None
 
 
-def _is_busy(event: Component) -> bool:
+def _is_busy(event: Entry) -> bool:
     return not (
         str(event.get("STATUS", "")).upper() == "CANCELLED"
         or str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
@@ -124,7 +127,7 @@ def _is_busy(event: Component) -> bool:
     )
 
 
-def _span(event: Component, zone: ZoneInfo) -> Interval:
+def _span(event: Entry, zone: ZoneInfo) -> Interval:
     begin = event["DTSTART"].dt
     end = event["DTEND"].dt if "DTEND" in event else begin
     return _instant(begin, zone), _instant(end, zone)
@@ -139,7 +142,7 @@ def _instant(moment: date, zone: ZoneInfo) -> datetime:
 def _published(calendar: Calendar) -> Iterator[Interval]:
     """Yield what a calendar publishes as free-busy periods instead of events."""
     for component in calendar.walk("VFREEBUSY"):
-        periods: Any = component.get("FREEBUSY", [])
+        periods: Entry = component.get("FREEBUSY", [])
         for period in periods if isinstance(periods, list) else [periods]:
             if str(period.params.get("FBTYPE", "BUSY")).upper() != "FREE":
                 yield period.start.astimezone(UTC), period.end.astimezone(UTC)

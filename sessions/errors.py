@@ -29,3 +29,7 @@ class NoteChanged(NoteError):
     def __init__(self, sentence: str, note: Note) -> None:
         super().__init__(sentence)
         self.note = note
+
+
+class TimesError(Exception):
+    """An absence, a rule or a calendar cannot be kept like this."""

@@ -49,6 +49,10 @@ class Validators:
     last_modified: str = ""
 
 
+#: Nothing is known yet: ask for all of it.
+NO_COPY = Validators()
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """A body, or None when the copy we have is still right."""
@@ -96,7 +100,7 @@ class Client:
     seconds: float = SECONDS
     most_bytes: int = BYTES
 
-    def fetch(self, url: str, known: Validators = Validators()) -> Fetched:
+    def fetch(self, url: str, known: Validators = NO_COPY) -> Fetched:
         """Return what is at ``url``, following up to three redirects, within ``seconds`` in all.
 
         Raises FetchError.

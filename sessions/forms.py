@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sessions import objections
 from sessions.models import Session, Way
 from sessions.pickers import Picker
 from sessions.slots import instants
@@ -85,7 +86,23 @@ class TimeForm(forms.Form):
         )
         if not values["starts_at"] and not self.errors:
             self.add_error("slot", _("Bitte eine Zeit aussuchen."))
+        if values["starts_at"] and (objection := self._objection(values["starts_at"])):
+            self.add_error("own_time" if self.is_own else "slot", objection)
         return values
+
+    def _objection(self, starts_at: datetime) -> str:
+        """Return why this time does not suit, or "". A time of their own the two have talked about before."""
+        picker, counting = self.picker, objections.FIRM if self.is_own else objections.OFFERED
+        if starts_at <= picker.now:
+            return ""  # booking says so
+        return objections.find(
+            picker.tandem,
+            starts_at,
+            viewer=picker.viewer,
+            now=picker.now,
+            counting=counting,
+            moving=picker.moving,
+        )
 
     def _own(self, day: date, clock: time) -> datetime | None:
         """Return the instant at which clocks here show this; add an error when there is none, or two."""

@@ -196,7 +196,7 @@ class Feed(SealedModel):
     """The address of a calendar to read, sealed, and how reading it went. Of what it says only ``busy`` is kept.
 
     ``copied_at`` is when the busy times were last known to be right; they reach until ``covers_until`` and were read in
-    ``zone``. ``problem`` is a code of ``sessions.feed_sentences``, empty while all is well.
+    ``zone``. ``problem`` is a code of ``sessions.feed_states``, empty while all is well.
     """
 
     public_id = models.CharField(max_length=20, default=new_public_id, editable=False)

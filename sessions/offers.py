@@ -1,22 +1,25 @@
 """The common times of a tandem, read from the database and put in order for one of the two."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.models import Membership
 from programs.models import Program, Tandem, WeeklyTime
+from sessions import absences
 from sessions.models import Busy, Session
 from sessions.querysets import first_free
 from sessions.ranking import Past, Suggestion, Wish, suggest
-from sessions.slots import Calendar, Window, common, on_grid, starts
+from sessions.slots import Calendar, Obstacle, Window, common, on_grid, starts
 
-#: Nobody is offered a time that is nearer than this.
-NOTICE = timedelta(hours=24)
-#: A breather after and before whatever else is in the diary.
-BREATHER = timedelta(minutes=15)
+#: Nobody is offered a time that is nearer than this, whatever notice they ask for.
+NOTICE = timedelta(hours=2)
+#: What is looked at beyond a stretch of time: breathers, and other sessions of the same day.
+MARGIN = timedelta(days=1)
 HORIZON = timedelta(weeks=6)
 AFTER_TARGET = timedelta(weeks=3)
 #: With the three best, seven such days are as many radios as static/css/forms.css can tell apart (60).
@@ -73,15 +76,55 @@ def find(tandem: Tandem, *, viewer: Membership, now: datetime, moving: Session |
     zone, program = ZoneInfo(viewer.zone), tandem.program
     instead_of = moving.starts_at if moving else None
     wish = Wish(zone, program.rhythm_days, earlier, program.starts_on, instead_of)
-    since = max([now + NOTICE, *(session.ends_at for session in sessions if session.number < number)])
     until = max(now + HORIZON, wish.target(now) + AFTER_TARGET)
+    people = list(calendars(tandem.members, now, until, moving=moving).values())
+    soonest = [now + NOTICE, *(calendar.earliest(now) for calendar in people)]
+    since = max([*soonest, *(session.ends_at for session in sessions if session.number < number)])
     limits = [
         session.starts_at for session in sessions if session.number > number and session.starts_at > since
     ]
     since, until = within(program, since, min([until, *limits]))
-    free = common(_calendars(tandem, since, until, moving), since, until) if since < until else []
+    free = common(people, since, until) if since < until else []
     times = starts(free, program.session_minutes)
     return Offers(number, program.session_minutes, zone, times, suggest(times, wish, now=now))
+
+
+def obstacles(
+    tandem: Tandem, starts_at: datetime, *, now: datetime, moving: Session | None = None
+) -> dict[Membership, Obstacle]:
+    """Return what stands against a session at this time, by person; nothing when both can meet."""
+    ends_at = starts_at + timedelta(minutes=tandem.program.session_minutes)
+    # From now on, so that all holidays are known that count for the notice.
+    people = calendars(tandem.members, min(now, starts_at), ends_at, moving=moving)
+    found = {person: calendar.obstacle(starts_at, ends_at, now) for person, calendar in people.items()}
+    return {person: obstacle for person, obstacle in found.items() if obstacle}
+
+
+def calendars(
+    people: Sequence[Membership], since: datetime, until: datetime, *, moving: Session | None = None
+) -> dict[Membership, Calendar]:
+    """Return what is known of people's time between two instants, without the session that is to be moved."""
+    weekly = _by_person(WeeklyTime.objects.filter(membership__in=people), "membership_id")
+    near = Busy.objects.of(people).between(since - MARGIN, until + MARGIN).besides(moving)
+    busy, away = _by_person(near, "person_id"), _by_person(absences.of(people, since=since), "person_id")
+    rules = absences.rules(people)
+    years = range(since.year, (until + MARGIN).year + 1)
+    holidays = absences.holidays_of(people, years, rules)
+    return {
+        person: Calendar(
+            zone=ZoneInfo(person.zone),
+            windows=[Window(row.weekday, row.starts, row.ends) for row in weekly[person.pk]],
+            busy=[(row.starts_at, row.ends_at) for row in busy[person.pk]],
+            away=[absence.wall for absence in away[person.pk]],
+            holidays=holidays[person.pk],
+            meetings=[row.starts_at for row in busy[person.pk] if row.session_id],
+            before=timedelta(minutes=rules[person.pk].before),
+            after=timedelta(minutes=rules[person.pk].after),
+            per_day=rules[person.pk].per_day,
+            notice=rules[person.pk].notice,
+        )
+        for person in people
+    }
 
 
 def within(program: Program, since: datetime, until: datetime) -> tuple[datetime, datetime]:
@@ -103,19 +146,8 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 
-def _calendars(tandem: Tandem, since: datetime, until: datetime, moving: Session | None) -> list[Calendar]:
-    people = tandem.members
-    weekly = list(WeeklyTime.objects.filter(membership__in=people))
-    busy = list(Busy.objects.of(people).between(since - BREATHER, until + BREATHER).besides(moving))
-    return [
-        Calendar(
-            ZoneInfo(person.zone),
-            [Window(row.weekday, row.starts, row.ends) for row in weekly if row.membership_id == person.pk],
-            [
-                (row.starts_at - BREATHER, row.ends_at + BREATHER)
-                for row in busy
-                if row.person_id == person.pk
-            ],
-        )
-        for person in people
-    ]
+def _by_person(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return found

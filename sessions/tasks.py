@@ -1,8 +1,13 @@
-"""Celery's part in reminders: waking the sweep."""
+"""Celery's part in reminders and calendars: waking the sweeps."""
+
+import logging
 
 from celery import shared_task
+from kombu.exceptions import OperationalError
 
 from tenancy import clock
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="sessions.tasks.remind")
@@ -19,3 +24,19 @@ def nudge() -> None:
     from sessions.silence import nudge_due
 
     nudge_due(clock.now())
+
+
+@shared_task(name="sessions.tasks.read_calendars")
+def read_calendars() -> None:
+    """Read the calendars that people have named and that are due."""
+    from sessions.feeds import refresh_due
+
+    refresh_due(clock.now())
+
+
+def ring_feeds() -> None:
+    """Ask a worker to read calendars soon. Without a broker the next beat does it."""
+    try:
+        read_calendars.apply_async(retry=False)
+    except OperationalError:
+        logger.warning("The broker is away; the next sweep will read the calendar.")

@@ -132,6 +132,12 @@ PAGES = [
     # Sessions
     Page("sessions:my_tandem", MEMBER, answer=302, others=200),
     Page("sessions:session_list", MEMBER),
+    Page("sessions:absence_add", MEMBER),
+    Page("sessions:absence_remove", MEMBER, posts=True, answer=302, others=404),
+    Page("sessions:time_rules", MEMBER),
+    Page("sessions:feed_add", MEMBER),
+    Page("sessions:feed_remove", MEMBER, posts=True, answer=302, others=404),
+    Page("sessions:feed_read", MEMBER, posts=True, answer=302, others=404),
     Page("sessions:tandem_detail", MEMBER),
     Page("sessions:session_book", MEMBER),
     Page("sessions:session_detail", MEMBER),

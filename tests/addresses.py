@@ -23,6 +23,8 @@ OBJECTS = {
     "roster",
     "member",
     "token",
+    "absence",
+    "feed",
 }
 
 

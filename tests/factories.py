@@ -15,7 +15,7 @@ from agreements import text
 from agreements.models import Agreement, Voice
 from agreements.positions import Position
 from programs.models import Goal, HelpRequest, Participant, Program, ProgramLead, Side, Skill, Tandem
-from sessions.models import Busy, Session
+from sessions.models import Absence, Busy, Feed, Session
 from tenancy import clock
 
 PASSWORD = "ein-langes-passwort"
@@ -177,6 +177,19 @@ def busy(person: Membership, starts_at: datetime, ends_at: datetime, **fields: A
     return Busy.objects.create(
         person=person, during=(starts_at, ends_at), starts_at=starts_at, ends_at=ends_at, **fields
     )
+
+
+def absence(person: Membership, begins: str = "2027-02-08T00:00", ends: str = "2027-02-13T00:00") -> Absence:
+    """Away by the clocks of the person; a working week unless said otherwise."""
+    return Absence.objects.create(person=person, begins=begins, ends=ends)
+
+
+def feed(person: Membership, url: str = "https://calendar.example.org/secret.ics", **fields: Any) -> Feed:
+    now = clock.now()
+    made = Feed(person=person, **{"added_at": now, "due_at": now} | fields)
+    made.text = url
+    made.save()
+    return made
 
 
 #: One valid answer to each question of an agreement.

@@ -45,6 +45,7 @@ def build(organisation: Organisation) -> World:
             program, mentee=factories.participant(program, membership=people["participant"], side="mentee")
         )
         asked = factories.tandem(program, mentee=tandem.mentee, state="asked_mentee")
+        world.values |= _of_times(people["participant"])
         world.values |= _of_program(program) | _of_tandem(tandem) | _of_run(tandem) | _links(tandem, people)
         world.values |= {
             "asked": asked.public_id,
@@ -59,7 +60,12 @@ def hidden(world: World) -> dict[str, str | int]:
     """Return values for what exists in the same house and is not for these people's eyes."""
     with scope(world.organisation):
         tandem = factories.tandem()
-        return _of_program(tandem.program) | _of_tandem(tandem) | _of_run(tandem)
+        times = _of_times(tandem.mentor.membership)
+        return times | _of_program(tandem.program) | _of_tandem(tandem) | _of_run(tandem)
+
+
+def _of_times(person: Membership) -> dict[str, str | int]:
+    return {"absence": factories.absence(person).public_id, "feed": factories.feed(person).public_id}
 
 
 def _of_program(program: Program) -> dict[str, str | int]:

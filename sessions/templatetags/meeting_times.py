@@ -1,0 +1,49 @@
+"""The parts of "Meine Zeiten" that stand below the week."""
+
+from itertools import islice
+from typing import Any
+
+from django import template
+
+from accounts import states
+from accounts.models import Membership
+from sessions import absences, feed_states, time_forms
+from sessions.models import Feed, MeetingRules
+from tenancy import clock
+
+register = template.Library()
+
+SHOWN_HOLIDAYS = 3
+
+
+@register.inclusion_tag("sessions/_my_times.html", takes_context=True)
+def meeting_times(context: dict[str, Any], membership: Membership) -> dict[str, Any]:
+    """Show absences, rules with the next holidays, and calendars."""
+    rules = absences.rules([membership])[membership.pk]
+    known = Feed.objects.filter(person=membership).select_related("person")
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "organisation": membership.organisation,
+        "absences": [(row, absences.in_words(row)) for row in absences.of([membership], since=clock.now())],
+        "rules": _facts(rules),
+        "state": dict(states.CHOICES)[rules.state or membership.organisation.state],
+        "holidays": _coming(membership, rules),
+        "feeds": [(feed, feed_states.of(feed)) for feed in known],
+    }
+
+
+def _facts(rules: MeetingRules) -> dict[str, str]:
+    return {
+        "notice": time_forms.notice_in_words(rules.notice),
+        "before": time_forms.minutes_in_words(rules.before),
+        "after": time_forms.minutes_in_words(rules.after),
+        "per_day": time_forms.per_day_in_words(rules.per_day),
+    }
+
+
+def _coming(membership: Membership, rules: MeetingRules) -> list[tuple[Any, str]]:
+    """Return the next holidays with their names."""
+    today = clock.now().astimezone(membership.tzinfo).date()
+    years = (today.year, today.year + 1)
+    found = absences.holidays_of([membership], years, {membership.pk: rules})[membership.pk]
+    return list(islice(((day, name) for day, name in sorted(found.items()) if day >= today), SHOWN_HOLIDAYS))
