@@ -104,18 +104,22 @@ def lowest(half: Half, ceiling: int, done: Done) -> tuple[int, Cover] | None:
 
 
 def highest(half: Half, largest: Largest, level: int, ceiling: int) -> int:
-    """The highest level up to `ceiling` at which listed pairs fill all rows; at `level` they do."""
+    """The highest level up to `ceiling` at which listed pairs fill all rows; at `level` they do.
+
+    The next level is tried first: it is too high already if the pairs listed since the last time change nothing.
+    """
     largest.grow(level)
     points = largest.listed.points
     between = np.unique(points[(points > level) & (points < ceiling)])
     levels = np.concatenate([[level], between, [ceiling]])
-    low, high = 0, len(levels) - 1
+    low, high, middle = 0, len(levels) - 1, 1
     while low < high:
-        middle, formed = (low + high + 1) // 2, largest.formed
+        formed = largest.formed
         if fills(half, largest, int(levels[middle])):
             low = middle
         else:
             high, largest.formed = middle - 1, formed
+        middle = (low + high + 1) // 2
     return int(levels[low])
 
 

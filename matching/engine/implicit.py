@@ -132,7 +132,7 @@ def resolve(
     lists.progress, lists.looked_at = progress, 0
     lists.renew(oriented(scores, state.rows, state.cols, state.flipped), *changed)
     room = rooms(row_cap[state.rows], col_cap[state.cols], state.flipped)
-    sparse = kept(state.sparse, room, *changed, scores.floor or 0)
+    sparse = kept(state.sparse, room, scores.floor or 0, *changed)
     if sparse.bonus == total.bonus:
         sparse.raise_bonus(hard)
     Refinement(lists, sparse, hard).run()
@@ -220,7 +220,7 @@ def best_shares(scores: Scores, share: Ints, lists: Lists) -> Ints:
     return np.max(np.stack(list(parts)), axis=0)
 
 
-def kept(sparse: Sparse, room: tuple[Ints, Ints], rows: Ints, cols: Ints, floor: int) -> Sparse:
+def kept(sparse: Sparse, room: tuple[Ints, Ints], floor: int, rows: Ints, cols: Ints) -> Sparse:
     """The choice and the prices of before, without the pairs of the given rows and columns, or below the floor."""
     new = Sparse(*room, sparse.bonus)
     row, col, points = sparse.pairs()
