@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from time import monotonic
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -22,9 +22,11 @@ BYTES = 5_000_000
 REDIRECTS = 3
 CHUNK = 1 << 16
 
+#: For protocols, and the old way into 6to4: not what every version of Python calls private.
+SPECIAL = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
 #: The only IPv6 addresses that are given out, and within them those that lead into IPv4.
 GLOBAL_UNICAST = IPv6Network("2000::/3")
-SIX_TO_FOUR, TEREDO = IPv6Network("2002::/16"), IPv6Network("2001::/32")
+TUNNELS = (IPv6Network("2002::/16"), IPv6Network("2001::/32"))
 #: IPv4 as networks without it see it (RFC 6052).
 NAT64 = IPv6Network("64:ff9b::/96")
 
@@ -80,14 +82,9 @@ def is_public(address: str) -> bool:
     if isinstance(found, IPv6Address):
         inner = _inside(found)
         if inner is None:
-            return (
-                found in GLOBAL_UNICAST
-                and found not in SIX_TO_FOUR
-                and found not in TEREDO
-                and found.is_global
-            )
+            return found in GLOBAL_UNICAST and found.is_global and not any(found in net for net in TUNNELS)
         found = inner
-    return found.is_global and not found.is_multicast
+    return found.is_global and not found.is_multicast and not any(found in net for net in SPECIAL)
 
 
 @dataclass(frozen=True)
@@ -123,13 +120,16 @@ class Client:
             )
             with secured, _cut_off(secured, deadline):
                 secured.do_handshake()
-                return self._exchange(secured, target, known)
+                found = self._exchange(secured, target, known)
         except ssl.SSLCertVerificationError:
             raise FetchError("certificate") from None
         except (OSError, ValueError, http.client.HTTPException):
             raise FetchError("timeout" if monotonic() >= deadline else "unreachable") from None
         finally:
             raw.close()
+        if monotonic() >= deadline:  # what was cut off looks like an end
+            raise FetchError("timeout")
+        return found
 
     def _connected(self, host: str, deadline: float) -> socket.socket:
         for address in self._addresses(host):
@@ -155,7 +155,8 @@ class Client:
         connection.sock = secured
         path = f"{target.path or '/'}?{target.query}" if target.query else target.path or "/"
         connection.request("GET", path, headers=_headers(target.hostname or "", known))
-        return self._answer(connection.getresponse())
+        with connection.getresponse() as response:
+            return self._answer(response)
 
     def _answer(self, response: http.client.HTTPResponse) -> Fetched | str:
         validators = Validators(response.getheader("ETag", ""), response.getheader("Last-Modified", ""))
