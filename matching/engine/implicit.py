@@ -26,6 +26,10 @@ from matching.engine.sparse import Sparse
 LARGEST_BONUS = 1 << 50
 
 
+#: Prices of rows and columns and the bonus they were made for.
+Start = tuple[Ints, Ints, int]
+
+
 class PointsTooLarge(ValueError):
     """Points so large, or people so many, that a bonus above all totals does not fit into exact numbers."""
 
@@ -65,16 +69,16 @@ def solve(
     row_cap: Ints,
     col_cap: Ints,
     *,
-    start_prices: tuple[Ints, Ints] | None = None,
+    start: Start | None = None,
     progress: Progress | None = None,
     threads: int | None = None,
     effort: Effort | None = None,
 ) -> Total:
     """The most pairs within the capacities, and among those the highest total.
 
-    `start_prices`: row and column prices of an earlier `Total` of a market like this one; they save time, and never
-    change the worth of what is found. `progress(pairs looked at since the last call)` is called often and may raise to
-    stop. Raises PointsTooLarge if `scores.top` times the number of pairs does not fit into exact numbers.
+    `start`: row prices, column prices and bonus of an earlier `Total` of a market like this one; they save time, and
+    never change the worth of what is found. `progress(pairs looked at since the last call)` is called often and may
+    raise to stop. Raises PointsTooLarge if `scores.top` times the number of pairs does not fit into exact numbers.
     """
     hard = hard_bonus(scores, row_cap, col_cap)
     effort = replace(effort or Effort(), threads=threads)
@@ -84,13 +88,16 @@ def solve(
     room = rooms(row_cap[rows], col_cap[cols], flipped)
     lists = Lists(inner, effort, progress)
     if min(inner.shape) <= effort.small:
-        sparse, start = solve_all(lists, room, hard)
+        sparse, price = solve_all(lists, room, hard)
     else:
-        known = None if start_prices is None else start_prices[0][rows] if flipped else start_prices[1][cols]
-        start = sampled_prices(lists, room) if known is None else calm(known, hard - soft_bonus(scores))
-        lists.anchor(start)
+        price = (
+            sampled_prices(lists, room)
+            if start is None
+            else calm(start, rows, cols, flipped, soft_bonus(scores))
+        )
+        lists.anchor(price)
         sparse = Sparse(*room, soft_bonus(scores))
-    Refinement(lists, sparse, hard).run(start)
+    Refinement(lists, sparse, hard).run(price)
     return answer(State(rows, cols, flipped, lists, sparse), scores.shape, hard)
 
 
@@ -112,12 +119,12 @@ def resolve(
     state, effort = total.state, total.state.lists.effort
     hard = max(total.bonus, hard_bonus(scores, row_cap, col_cap))
     if newcomers(row_cap, state.rows) or newcomers(col_cap, state.cols):
-        prices = total.row_price, total.col_price
+        start = total.row_price, total.col_price, total.bonus
         return solve(
             scores,
             row_cap,
             col_cap,
-            start_prices=prices,
+            start=start,
             progress=progress,
             threads=effort.threads,
             effort=effort,
@@ -171,9 +178,12 @@ def rooms(row_cap: Ints, col_cap: Ints, flipped: bool) -> tuple[Ints, Ints]:
     return both[::-1] if flipped else both
 
 
-def calm(price: Ints, jump: int) -> Ints:
-    """Column prices to begin with: without the jump from the small bonus to the full one, and as low as they can be."""
-    plain = np.where(price > jump // 2, price - jump, price)
+def calm(start: Start, rows: Ints, cols: Ints, flipped: bool, small: int) -> Ints:
+    """Prices to begin with, of those who are columns now: with the small bonus instead of the earlier full one, and
+    as low as they can be."""
+    row_price, col_price, full = start
+    price = row_price[rows] if flipped else col_price[cols]
+    plain = np.where(2 * price > full, price - (full - small), price)
     return np.maximum(plain - plain.min(), 0)
 
 

@@ -16,9 +16,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.engine.scores import Scores
 from matching.engine.sieve import NOBODY, Ints, Progress, Sifted, sift
+
+Flags = npt.NDArray[np.bool_]
 
 #: A margin wide enough for every pair: the lists hold them all.
 EVERYTHING = 1 << 58
@@ -62,7 +65,7 @@ class Lists:
         return row, self.keys - row * width, self.points
 
     @property
-    def alone(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def alone(self) -> Flags:
         """Rows without any allowed pair."""
         return self.row_ref == NOBODY
 
@@ -118,6 +121,21 @@ class Lists:
         sifted = self.sifted(self.flipped, cols, price, limit or self.limit, reference)
         self.col_ref[cols] = sifted.reference
         self.add(sifted.col, sifted.row, sifted.points)
+
+    def jump(self, rows: Flags, cols: Flags, by: int) -> None:
+        """Lower the references of these rows and raise those of these columns.
+
+        The sums that bound pairs of both, or of neither, do not fall; pairs of these rows with other columns are looked
+        at.
+        """
+        self.row_ref[rows] -= by
+        self.col_ref[cols] += by
+        some, others = np.flatnonzero(rows), np.flatnonzero(~cols)
+        if len(some) and len(others):
+            part, every = self.scores.take(some, others), np.arange(len(some))
+            sifted = self.sifted(part, every, self.col_ref[others], self.limit, self.row_ref[some])
+            self.row_ref[some] = sifted.reference
+            self.add(some[sifted.row], others[sifted.col], sifted.points)
 
     def renew(self, scores: Scores, rows: Ints, cols: Ints) -> None:
         """Take over scores that differ for some rows and columns only, and list those anew.

@@ -16,7 +16,7 @@ from matching.engine.cover import Cover, most_pairs
 from matching.engine.errors import ProblemError
 from matching.engine.fair import best_worst
 from matching.engine.hashes import Hashes
-from matching.engine.implicit import PointsTooLarge, Total, resolve, solve
+from matching.engine.implicit import PointsTooLarge, Start, Total, resolve, solve
 from matching.engine.result import Certificate, Prices
 from matching.engine.scores import Scores
 from matching.engine.settle import settle
@@ -98,7 +98,7 @@ def optimise(
     """
     rows, cols = np.flatnonzero(market.row_cap > 0), np.flatnonzero(market.col_cap > 0)
     present, watch = market.take(rows, cols), Watch(progress, len(rows) * len(cols))
-    before = None if start is None else _present_prices(start, rows, cols)
+    before = _prices(start, rows, cols) if start and len(start.rows) else None
     total = _solved(present, before, watch.phase("looking" if fair else "solving"))
     most = _counted(present, total, watch)
     level, worst, scores = None, None, present.scores
@@ -171,19 +171,20 @@ def _listed(total: Total) -> Listed:
     return Listed.of(state.rows[row], state.cols[col], points)
 
 
-def _solved(market: Market, start: tuple[Ints, Ints] | None, done: Callable[[int], None]) -> Total:
+def _solved(market: Market, start: Start | None, done: Callable[[int], None]) -> Total:
     """The most pairs with the highest total."""
     try:
         room = market.row_cap, market.col_cap
-        return solve(market.scores, *room, start_prices=start, progress=done)
+        return solve(market.scores, *room, start=start, progress=done)
     except PointsTooLarge:
         raise ProblemError("huge_score", "The scores are too large to be added up exactly.") from None
 
 
-def _present_prices(start: Optimum, rows: Ints, cols: Ints) -> tuple[Ints, Ints]:
-    """The prices of an earlier total for these rows and columns."""
+def _prices(start: Optimum, rows: Ints, cols: Ints) -> Start:
+    """The prices of an earlier total for these rows and columns, and its bonus: most pairs are worth their prices."""
     prices = start.certificate.total
-    return np.array(prices.mentees, dtype=np.int64)[rows], np.array(prices.mentors, dtype=np.int64)[cols]
+    row, col = (np.array(side, dtype=np.int64) for side in (prices.mentees, prices.mentors))
+    return row[rows], col[cols], int((row[start.rows] + col[start.cols] - start.points).max())
 
 
 def _scattered(values: Ints, where: Ints, size: int) -> Ints:

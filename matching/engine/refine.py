@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from matching.engine.lists import Lists
+from matching.engine.lists import Flags, Lists
 from matching.engine.sieve import NOBODY, Ints
 from matching.engine.sparse import Sparse
-
-Flags = npt.NDArray[np.bool_]
 
 #: How far prices may fall below their references in the first rounds, in margins; later four times as far per round.
 TRUST = 4
@@ -112,8 +109,13 @@ class Refinement:
         return min(int(self.sparse.rows.room[~self.lists.alone].sum()), int(self.sparse.cols.room.sum()))
 
     def harden(self) -> None:
+        """Let the number of pairs come first: who competes for too few places falls by the whole bonus, they rise."""
+        lists, jump = self.lists, self.bonus - self.sparse.bonus
         self.sparse.raise_bonus(self.bonus)
         self.trust = NO_LIMIT
+        self.choose()
+        fallen = ~lists.alone & (self.row_share < lists.row_ref - jump // 2)
+        lists.jump(fallen, self.sparse.cols.price > lists.col_ref + jump // 2, jump)
 
     def widen(self, drift: Drift) -> None:
         """Look again at what the prices have left behind."""

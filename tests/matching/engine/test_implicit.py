@@ -119,11 +119,11 @@ def test_prices_of_before_give_the_same_worth(effort, seed):
     market = random_market(rng)
     scores = dense(*market[:2])
     cold = solve(scores, *market[2:], effort=effort)
-    warm = solve(scores, *market[2:], effort=effort, start_prices=(cold.row_price, cold.col_price))
+    warm = solve(scores, *market[2:], effort=effort, start=(cold.row_price, cold.col_price, cold.bonus))
     assert value(warm) == value(cold)
     assert_proven(warm, *market)
     noise = tuple(price + rng.integers(0, 2000, len(price)) for price in (cold.row_price, cold.col_price))
-    assert value(solve(scores, *market[2:], effort=effort, start_prices=noise)) == value(cold)
+    assert value(solve(scores, *market[2:], effort=effort, start=(*noise, cold.bonus))) == value(cold)
 
 
 @efforts
@@ -174,8 +174,22 @@ def test_prices_of_before_save_most_of_the_work():
     points, allowed = skilled(700, rng)
     caps = np.ones(700, dtype=np.int64), rng.integers(1, 3, 700)
     cold = solve(dense(points, allowed), *caps)
-    warm = solve(dense(points, allowed), *caps, start_prices=(cold.row_price, cold.col_price))
+    warm = solve(dense(points, allowed), *caps, start=(cold.row_price, cold.col_price, cold.bonus))
     assert warm.looked_at < 2 * points.size
+    assert value(warm) == value(cold)
+
+
+def test_prices_of_a_larger_market_save_work_too():
+    """Some have no partner: their competitors' prices hold the bonus, which is smaller without 100 columns."""
+    rng = np.random.default_rng(0)
+    points, allowed = skilled(700, rng)
+    caps = np.ones(700, dtype=np.int64), np.ones(700, dtype=np.int64)
+    before = solve(dense(points, allowed), *caps)
+    caps[1][:100] = 0
+    cold = solve(dense(points, allowed), *caps)
+    warm = solve(dense(points, allowed), *caps, start=(before.row_price, before.col_price, before.bonus))
+    assert warm.bonus < before.bonus
+    assert warm.looked_at < cold.looked_at
     assert value(warm) == value(cold)
 
 
