@@ -14,8 +14,8 @@ from sessions.fetching import FetchError
 from sessions.models import MeetingRules
 from ui.forms import DateInput, TimeInput
 
-#: Days ahead that an absence may begin, and that it may last.
-FAR, LONG = 3 * 366, 2 * 366
+#: So far ahead an absence may end.
+FAR = timedelta(days=3 * 366)
 BREATHERS = (0, 5, 10, 15, 30, 45, 60)
 NOTICES = range(6)
 PER_DAY = range(1, 5)
@@ -24,7 +24,11 @@ PER_DAY = range(1, 5)
 class AbsenceForm(forms.Form):
     """Cleans to ``begins`` and ``ends``: naive wall times, the second without itself."""
 
-    first = forms.DateField(label=gettext_lazy("Erster Tag"), widget=DateInput)
+    first = forms.DateField(
+        label=gettext_lazy("Erster Tag"),
+        widget=DateInput,
+        error_messages={"required": gettext_lazy("Bitte einen Tag angeben.")},
+    )
     last = forms.DateField(
         label=gettext_lazy("Letzter Tag"),
         help_text=gettext_lazy("Leer lassen, wenn es derselbe ist."),
@@ -49,6 +53,9 @@ class AbsenceForm(forms.Form):
             return values
         first = values["first"]
         last = values["last"] or first
+        if max(first, last) > self.today + FAR:
+            self.add_error("last", _("So weit voraus lässt sich nichts eintragen."))
+            return values
         values["begins"] = datetime.combine(first, values["starts"] or time())
         values["ends"] = datetime.combine(last, values["ends"]) if values["ends"] else _midnight_after(last)
         if problem := self._problem(values["begins"], values["ends"]):
@@ -66,8 +73,6 @@ class AbsenceForm(forms.Form):
             return ("ends" if same_day else "last"), _("Das Ende liegt vor dem Beginn.")
         if ends.date() < self.today:
             return "first", _("Diese Zeit ist schon vorbei.")
-        if (begins.date() - self.today).days > FAR or (ends - begins).days > LONG:
-            return "last", _("So weit voraus lässt sich nichts eintragen.")
         return None
 
 
