@@ -85,9 +85,10 @@ def waiting(program: Program) -> int:
     return HelpRequest.objects.filter(tandem__program=program, answered_at=None).count()
 
 
-def waiting_in(tandems: Iterable[Tandem]) -> set[int]:
-    """Return the keys of those of these tandems in which somebody waits for an answer."""
-    rows = HelpRequest.objects.filter(tandem__in=list(tandems), answered_at=None)
+def waiting_in(tandems: Iterable[Tandem], *, by: Membership) -> set[int]:
+    """Return the keys of those of these tandems, one's own left out, in which somebody waits for an answer."""
+    others = [tandem for tandem in tandems if tandem.side_of(by) is None]
+    rows = HelpRequest.objects.filter(tandem__in=others, answered_at=None)
     return set(rows.values_list("tandem", flat=True))
 
 

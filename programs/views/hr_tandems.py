@@ -31,7 +31,7 @@ def tandem_list(request: MemberRequest, program: str) -> HttpResponse:
         "filter": form,
         "page": page,
         "total": sum(counts.values()),
-        "asking": help_requests.waiting_in(page),
+        "asking": help_requests.waiting_in(page, by=request.membership),
     }
     return render(request, "programs/tandem_list.html", frame(found, "tandems") | context)
 

@@ -1,9 +1,10 @@
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from programs import tandems
+from programs import anonymous, tandems
 from programs.models import Tandem
 from tenancy import clock
 from tenancy.scope import scope
@@ -204,6 +205,7 @@ def test_hr_tandem_detail_tells_a_neutral_history(running, lead, client_for):
         ("hr_tandem_pause", "active", "paused"),
         ("hr_tandem_resume", "paused", "active"),
         ("hr_tandem_end", "paused", "ended"),
+        ("hr_tandem_hand_over", "active", "ended"),
     ],
 )
 def test_hr_moves_a_tandem_of_its_program(name, before, after, organisation, running, lead, client_for):
@@ -222,6 +224,65 @@ def test_hr_tandem_end_shows_a_page_with_the_consequences_first(running, lead, c
 def test_a_tandem_of_a_program_led_by_others_does_not_exist(organisation, running, client_for):
     with scope(organisation):
         other = factories.membership(role="lead")
-    for name in ("hr_tandem_pause", "hr_tandem_end"):
+    for name in ("hr_tandem_pause", "hr_tandem_end", "hr_tandem_withdraw", "hr_tandem_hand_over"):
         assert client_for(other).post(hr_path(name, running)).status_code == 404
     assert state(running) == "active"
+
+
+def test_hr_tandem_withdraw_is_one_button_and_says_when_it_takes_effect(tandem, lead, client_for):
+    client = client_for(lead)
+    assert (
+        hr_path("hr_tandem_withdraw", tandem)
+        in client.get(hr_path("hr_tandem_detail", tandem)).content.decode()
+    )
+    assert client.get(hr_path("hr_tandem_withdraw", tandem)).status_code == 405
+    response = client.post(hr_path("hr_tandem_withdraw", tandem), follow=True)
+    assert [milestone.label for milestone in response.context["history"]] == [
+        "vorgeschlagen",
+        "zurückgezogen",
+    ]
+    assert "endet mit der nächsten Tagesmeldung" in response.content.decode()
+    assert hr_path("hr_tandem_withdraw", tandem) not in response.content.decode()
+
+
+def test_a_withdrawn_proposal_looks_to_the_two_as_before(tandem, lead, organisation, client_for):
+    client = client_for(tandem.mentor.membership)
+    before = client.get(path("tandem_accept", tandem)).content.decode()
+    with scope(organisation):
+        tandems.withdraw(tandem, by=lead)
+    after = client.get(path("tandem_accept", tandem)).content.decode()
+    assert [re.sub(r'value="\w+"', "", page) for page in (before, after)] == [
+        re.sub(r'value="\w+"', "", before)
+    ] * 2
+
+
+def test_hr_tandem_hand_over_shows_the_consequences_first(running, lead, client_for):
+    html = client_for(lead).get(hr_path("hr_tandem_hand_over", running)).content.decode()
+    assert "Im nächsten Lauf des Matchings sind beide wieder frei" in html
+    assert state(running) == "active"
+
+
+def test_a_tandem_that_has_not_begun_cannot_be_ended_by_address(tandem, client_for):
+    mentor = client_for(tandem.mentor.membership)
+    for send in (mentor.get, mentor.post):
+        assert send(path("tandem_end", tandem)).url == path("tandem_accept", tandem)
+    assert state(tandem) == "asked_mentor"
+
+
+@pytest.mark.parametrize(
+    ("others", "line"),
+    [
+        ([], ""),
+        ([{"level": 7}], "Karrierestufe 7"),
+        ([{"department": "Vorstand"}], "Vorstand"),
+        ([{"department": "Vorstand"}, {"level": 7}], "Vorstand"),
+        ([{"department": "Vorstand", "level": 7}], "Vorstand, Karrierestufe 7"),
+        ([{"department": "Vorstand", "level": 7, "is_active": False}], ""),
+    ],
+)
+def test_level_and_department_are_told_only_as_far_as_somebody_shares_them(others, line, organisation):
+    with scope(organisation):
+        boss = factories.membership("Dr. Heinz Brenner", department="Vorstand", level=7)
+        for facts in others:
+            factories.membership(**facts)
+        assert anonymous.line(factories.participant(membership=boss, side="mentee")) == line

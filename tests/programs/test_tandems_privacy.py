@@ -103,7 +103,7 @@ def test_hr_sees_the_same_lists_in_every_story(name, told, tandem, lead, client_
     assert_same(told, look, STORIES)
 
 
-@pytest.mark.parametrize("name", ["hr_tandem_detail", "hr_tandem_end"])
+@pytest.mark.parametrize("name", ["hr_tandem_detail", "hr_tandem_end", "hr_tandem_hand_over"])
 def test_hr_sees_the_same_tandem_in_every_story(name, told, tandem, lead, client_for):
     look = page(client_for(lead), name, program=tandem.program.public_id, tandem=tandem.public_id)
     assert_same(told, look, STORIES)
@@ -140,7 +140,7 @@ def test_the_mentee_cannot_tell_a_no_from_never_being_proposed(name, told, tande
 
 def test_the_mentees_page_does_not_exist_before_the_mentors_yes(told, tandem, client_for):
     client = client_for(tandem.mentee.membership)
-    for name in ("tandem_accept", "tandem_end"):
+    for name in ("tandem_accept", "tandem_end", "tandem_help"):
         look = page(client, name, tandem=tandem.public_id)
         unknown = page(client, name, tandem=UNKNOWN)
         for day in (0.5, 1.5, 11):
@@ -191,7 +191,14 @@ def test_what_the_lead_may_try_is_refused_in_the_same_words(told, tandem, lead, 
 
     def try_everything() -> list[str]:
         said = []
-        for verb in ("hr_tandem_pause", "hr_tandem_resume", "hr_tandem_end"):
+        for verb in (
+            "hr_tandem_pause",
+            "hr_tandem_resume",
+            "hr_tandem_end",
+            "hr_tandem_hand_over",
+            "hr_tandem_withdraw",
+            "hr_tandem_withdraw",
+        ):
             url = reverse(f"programs:{verb}", kwargs={"organisation": "weserwerk"} | path)
             response = client.post(url, follow=True)
             said += [str(message) for message in response.context["messages"]]
