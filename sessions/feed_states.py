@@ -1,6 +1,7 @@
 """How reading a calendar goes, in sentences for its owner."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -49,20 +50,20 @@ def of(feed: Feed) -> State:
         return State(_("nicht erreichbar"), [str(PROBLEMS[feed.problem]), _instead(feed)], "attn")
     if not feed.copied_at:
         return State(_("wird eingelesen"), [_("Das dauert meist weniger als eine Minute.")], "")
-    sentences = [_("Zuletzt gelesen am {moment}.").format(moment=_moment(feed))]
+    sentences = [_("Zuletzt gelesen am {moment}.").format(moment=_words(feed.copied_at, feed.person.zone))]
     if feed.is_partial:
         sentences.append(_("Einige Einträge konnten wir nicht sicher lesen."))
     return State(_("verbunden"), sentences, "good")
 
 
 def _instead(feed: Feed) -> str:
-    if feed.copied_at:
-        return _("Bis dahin gelten die belegten Zeiten vom {moment}.").format(moment=_moment(feed))
-    return _("Bis dahin gelten nur die Wochenzeiten.")
+    if not feed.copied_at:
+        return _("Bis dahin gelten nur die Wochenzeiten.")
+    moment = _words(feed.copied_at, feed.person.zone)
+    return _("Bis dahin gelten die belegten Zeiten vom {moment}.").format(moment=moment)
 
 
-def _moment(feed: Feed) -> str:
-    zone, copied = feed.person.zone, feed.copied_at
+def _words(moment: datetime, zone: str) -> str:
     return _("{day}, {clock} Uhr").format(
-        day=dates.words(copied, "day", zone), clock=dates.clock(copied, zone)
+        day=dates.words(moment, "day", zone), clock=dates.clock(moment, zone)
     )

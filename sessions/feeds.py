@@ -44,7 +44,6 @@ class _Job:
     """What the sweep takes along out of the database. It is never shown or logged."""
 
     feed: int
-    organisation: int
     url: str
     known: Validators
     zone: str
@@ -97,22 +96,22 @@ def refresh_due(now: datetime, *, client: Client | None = None, read: Read = rea
     client, count = client or Client(), 0
     _forget_leavers()
     while claimed := _claim(now):
-        for feed in claimed:
+        for feed, organisation in claimed:
             try:
-                count += _refresh(feed, now, client, read)
+                count += _refresh(feed, organisation, now, client, read)
             except Exception as error:
                 # Without a traceback: it could hold the address. The lease lets somebody try again.
-                logger.error("Calendar %s could not be read: %s", feed.pk, type(error).__name__)  # noqa: TRY400
+                logger.error("Calendar %s could not be read: %s", feed, type(error).__name__)  # noqa: TRY400
     return count
 
 
-def _refresh(feed: Feed, now: datetime, client: Client, read: Read) -> int:
-    with scope(feed.organisation_id):
-        job = _job(feed.pk, now)
+def _refresh(feed: int, organisation: int, now: datetime, client: Client, read: Read) -> int:
+    with scope(organisation):
+        job = _job(feed, now)
     if job is None:
         return 0
     outcome = _fetched(job, client, read)
-    with scope(feed.organisation_id):
+    with scope(organisation):
         _note(job, outcome, now)
     return 1
 
@@ -122,12 +121,14 @@ def _forget_leavers() -> None:
         Feed.objects.filter(person__is_active=False).delete()
 
 
-def _claim(now: datetime) -> list[Feed]:
+def _claim(now: datetime) -> list[tuple[int, int]]:
+    """Take what is due for a while; return the keys of the calendars and of their organisations."""
     with system():
         due = Feed.objects.filter(Q(lease_until=None) | Q(lease_until__lt=Now()), due_at__lte=now)
-        rows = list(due.order_by("due_at", "id").select_for_update(skip_locked=True)[:BATCH])
-        Feed.objects.filter(pk__in=[row.pk for row in rows]).update(lease_until=Now() + LEASE)
-        return rows
+        rows = due.order_by("due_at", "id").select_for_update(skip_locked=True)
+        keys = list(rows.values_list("pk", "organisation_id")[:BATCH])
+        Feed.objects.filter(pk__in=[feed for feed, _organisation in keys]).update(lease_until=Now() + LEASE)
+        return keys
 
 
 def _job(key: int, now: datetime) -> _Job | None:
@@ -141,7 +142,7 @@ def _job(key: int, now: datetime) -> _Job | None:
         url = feed.text
     except SealError:
         url = ""
-    return _Job(feed.pk, feed.organisation_id, url, known, feed.person.zone, now, until)
+    return _Job(feed.pk, url, known, feed.person.zone, now, until)
 
 
 def horizon(person: Membership, now: datetime) -> datetime:

@@ -1,0 +1,67 @@
+"""The pages of one's own times in a real browser: axe, nothing to scroll sideways, all of it by pressing buttons."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from sessions.models import Absence
+from tenancy.scope import scope
+from tests import factories
+from tests.sessions.conftest import at
+from tests.sessions.test_in_browser import RULES
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def go(pair, live_server, client_for):
+    """Sign Lea in and open one of the pages."""
+    cookie = client_for(pair.lea).cookies["sessionid"].value
+
+    def to(page, name: str) -> None:
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page.goto(live_server.url + reverse(name, kwargs={"organisation": pair.organisation.slug}))
+
+    return to
+
+
+@pytest.fixture
+def full(pair) -> None:
+    """An absence, and a calendar in each state."""
+    with scope(pair.organisation):
+        factories.absence(pair.lea)
+        factories.feed(pair.lea)
+        factories.feed(
+            pair.lea, "https://outlook.office365.com/owa/calendar/a.ics", copied_at=at("01-18T08:05")
+        )
+        factories.feed(
+            pair.lea, "https://cloud.example.org/b.ics", copied_at=at("01-14T08:05"), problem="not_a_calendar"
+        )
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (320, "dark"), (1440, "light")])
+def test_the_pages_are_accessible_and_fit(full, go, browser, width, theme):
+    page = browser.new_context(
+        viewport={"width": width, "height": 844}, color_scheme=theme, locale="de-DE"
+    ).new_page()
+    found = []
+    for name in ("programs:times", "sessions:absence_add", "sessions:time_rules", "sessions:feed_add"):
+        go(page, name)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append((name, "scrolls"))
+        found += [(name, issue["id"]) for issue in Axe().run(page, options=RULES).response["violations"]]
+    assert found == []
+
+
+def test_an_absence_is_entered_and_deleted_without_script(pair, go, browser):
+    page = browser.new_context(
+        java_script_enabled=False, locale="de-DE", viewport={"width": 390, "height": 844}
+    ).new_page()
+    go(page, "programs:times")
+    page.get_by_role("link", name="Abwesenheit eintragen").click()
+    page.get_by_label("Erster Tag").fill("2027-02-08")
+    page.get_by_role("button", name="Eintragen").click()
+    assert "8. Februar 2027" in page.locator("#absences").inner_text()
+    page.get_by_role("button", name="Löschen").click()
+    with scope(pair.organisation):
+        assert Absence.objects.count() == 0
