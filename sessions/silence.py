@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -129,7 +130,7 @@ def _next_step(one: Silence, batch: datetime) -> NudgeStep | None:
     return NudgeStep(len(taken) + 1)
 
 
-def _since(tandem: Tandem) -> datetime:
+def _since(tandem: Any) -> datetime:
     signs: Iterable[datetime | None] = (
         tandem.started_at,
         tandem.last_start,
@@ -139,7 +140,7 @@ def _since(tandem: Tandem) -> datetime:
     return max(sign for sign in signs if sign)
 
 
-def _has_more(tandem: Tandem, at: datetime) -> bool:
+def _has_more(tandem: Any, at: datetime) -> bool:
     """Whether there is anything left to plan."""
     program = tandem.program
     is_over = program.ends_on is not None and program.ends_on < at.date()
