@@ -58,7 +58,7 @@ class Factors:
         if len(feature) * WORTHWHILE > left.size:
             return None
         used, position = np.unique(feature, return_inverse=True)
-        return cls(starts, position.astype(np.int32), factor, np.concatenate(parts)[used])
+        return cls(starts, position.astype(np.int32), factor, picked(parts, used))
 
     def take(self, rows: Ints, cols: Ints | None) -> Factors:
         """The same sums for some rows and columns."""
@@ -73,6 +73,17 @@ class Factors:
         tile = np.empty((len(rows), self.panel.shape[1]), self.panel.dtype) if out is None else out
         add_up(tile, rows, self.starts, self.feature, self.factor, self.panel)
         return tile
+
+
+def picked(parts: list[Floats], rows: npt.NDArray[np.integer]) -> Floats:
+    """Some rows (sorted) of the parts one below the other, without a copy of the whole."""
+    found = np.empty((len(rows), parts[0].shape[1]), dtype=parts[0].dtype)
+    begin = 0
+    for part in parts:
+        at, end = np.searchsorted(rows, [begin, begin + len(part)])
+        np.take(part, rows[at:end] - begin, axis=0, out=found[at:end])
+        begin += len(part)
+    return found
 
 
 @njit(cache=True, nogil=True)

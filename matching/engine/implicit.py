@@ -19,7 +19,7 @@ from matching.engine.certificate import bonus
 from matching.engine.lists import Effort, Lists
 from matching.engine.refine import Refinement
 from matching.engine.scores import Scores
-from matching.engine.sieve import Ints, Progress
+from matching.engine.sieve import HEIGHT, Ints, Progress
 from matching.engine.sparse import Sparse
 
 #: Bonuses up to here leave room for exact differences in float64 and for sums in int64.
@@ -222,11 +222,12 @@ def best_shares(scores: Scores, share: Ints, lists: Lists) -> Ints:
     every = np.arange(scores.shape[0])
 
     def work(block: Ints) -> Ints:
-        left = scores.tile(block) - share[block, None].astype(kind)
+        left = scores.tile(block)
+        left -= share[block, None].astype(kind)
         return np.asarray(left.max(axis=0, initial=0)).astype(np.int64)
 
     lists.looked_at += len(every) * scores.shape[1]
-    parts = over_blocks(every, work, threads=lists.effort.threads)
+    parts = over_blocks(every, work, threads=lists.effort.threads, size=HEIGHT)
     return np.max(np.stack(list(parts)), axis=0)
 
 

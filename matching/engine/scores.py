@@ -151,6 +151,9 @@ class Scores:
 
     def take(self, rows: Ints | None = None, cols: Ints | None = None) -> Scores:
         """The same points for some rows and columns only, in the given order."""
+        rows, cols = (
+            None if everybody(ids, size) else ids for ids, size in zip((rows, cols), self.shape, strict=True)
+        )
         if rows is None and cols is None:
             return self
         some, whole = rows, cols is None
@@ -185,6 +188,11 @@ class Scores:
         """These pairs are not allowed."""
         extra = np.full(len(rows), self.forbidden, dtype=self.dtype)
         return replace(self, corrections=merged(self.corrections, rows, cols, extra))
+
+
+def everybody(ids: Ints | None, size: int) -> bool:
+    """Whether these are all there are, in order: nothing has to be copied then."""
+    return ids is None or (len(ids) == size and bool((ids == np.arange(size)).all()))
 
 
 def product(of: Scores | Lookup, rows: Ints, out: Floats | None = None) -> Floats:

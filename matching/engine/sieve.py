@@ -30,7 +30,7 @@ LOW = -1e30
 #: Columns whose best is noted together: most stretches hold nothing worth listing and are not walked again.
 STRETCH = 64
 #: Rows of a tile.
-HEIGHT = 256
+HEIGHT = 128
 
 
 @dataclass(frozen=True)
