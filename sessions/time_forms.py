@@ -29,18 +29,8 @@ class AbsenceForm(forms.Form):
         widget=DateInput,
         error_messages={"required": gettext_lazy("Bitte einen Tag angeben.")},
     )
-    last = forms.DateField(
-        label=gettext_lazy("Letzter Tag"),
-        help_text=gettext_lazy("Leer lassen, wenn es derselbe ist."),
-        widget=DateInput,
-        required=False,
-    )
-    starts = forms.TimeField(
-        label=gettext_lazy("Ab Uhrzeit"),
-        help_text=gettext_lazy("Leer lassen für ganze Tage."),
-        widget=TimeInput,
-        required=False,
-    )
+    last = forms.DateField(label=gettext_lazy("Letzter Tag"), widget=DateInput, required=False)
+    starts = forms.TimeField(label=gettext_lazy("Ab Uhrzeit"), widget=TimeInput, required=False)
     ends = forms.TimeField(label=gettext_lazy("Bis Uhrzeit"), widget=TimeInput, required=False)
 
     def __init__(self, data: Any = None, *, today: date) -> None:
