@@ -12,8 +12,8 @@ from matching.engine.model import Person, Problem, Rules
 from matching.engine.solver import solve, verify
 from matching.engine.what_if import options
 
-#: Enough people for ties, waiting people and places for several, so that no branch of the solver is left cold.
-MENTORS, MENTEES, SKILLS = 30, 40, 7
+#: Enough people for ties, waiting people, places for several and whole blocks of rows, so that no branch is left cold.
+MENTORS, MENTEES, SKILLS = 150, 180, 7
 
 
 def warm() -> float:

@@ -160,6 +160,7 @@ SETTINGS = {
     "address": "du",
     "language": "de",
     "zone": "Europe/Vienna",
+    "state": "DE-NI",
     "smallest_group": 9,
 }
 
@@ -169,6 +170,7 @@ def test_settings_are_saved(client_for, owner):
     assert response.url == "/o/weserwerk/settings/"
     row = Organisation.objects.get(slug="weserwerk")
     assert (row.name, row.address, row.zone, row.smallest_group) == ("Weserwerk AG", "du", "Europe/Vienna", 9)
+    assert row.state == "DE-NI"
 
 
 def test_settings_show_what_holds(client_for, owner):
