@@ -72,6 +72,8 @@ def speed(trials: Sequence[Trial]) -> str:
         "ratio",
         "pass s",
         "time in passes",
+        "product pass s",
+        "time in product passes",
     ]
     return table([*headers, "pairs looked at, in passes"], map(_speed, trials))
 
@@ -79,8 +81,10 @@ def speed(trials: Sequence[Trial]) -> str:
 def _speed(trial: Trial) -> list[str]:
     dense = [trial.dense, trial.dense_solve, trial.ratio]
     seconds, solving, ratio = ("–" if figure is None else number(figure) for figure in dense)
-    passes = [number(trial.one_pass), number(trial.engine / trial.one_pass), number(trial.looked_at)]
-    return [name(trial), f"{trial.card:,}", number(trial.engine), seconds, solving, ratio, *passes]
+    units = (trial.one_pass, trial.product_pass)
+    passes = [number(figure) for unit in units for figure in (unit, trial.engine / unit)]
+    times = [number(trial.engine), seconds, solving, ratio, *passes]
+    return [name(trial), f"{trial.card:,}", *times, number(trial.looked_at)]
 
 
 def afterwards(trials: Sequence[Trial]) -> str:
@@ -112,6 +116,7 @@ def goals_of(trials: Sequence[Trial]) -> Iterable[Goal]:
     last = [trial for trial in trials if trial.rows == size]
     where = f"{size:,} × {size:,}, worst"
     yield Goal(f"Time in passes, {where}", max(t.engine / t.one_pass for t in last), "", most=4)
+    yield Goal(f"Time in product passes, {where}", max(t.engine / t.product_pass for t in last), "", most=4)
     yield Goal(
         f"Again with the last prices, in passes, {where}", max(t.again / t.one_pass for t in last), "", most=2
     )

@@ -30,9 +30,11 @@ class Trial:
     """Figures of one cohort; times in seconds, medians of several runs.
 
     `engine`, `dense`: most pairs, then the highest total, both from the encoded people on; `dense` is None if it was
-    not run. `one_pass`: the points of every pair computed once, with the best of each row. `looked_at`: points of pairs
-    that the engine computed, in passes; `again`: with the last prices; `changed`: after one changed person. `fair`: the
-    same with the best possible worst pair; `lost`: what that costs of the total; `worst`, `fair_worst`: worst pairs.
+    not run. `one_pass`: the points of every pair computed once, with the best of each row, by the engine's short sums;
+    `product_pass`: the same by the plain product of the factor matrices alone, without rules for single pairs.
+    `looked_at`: points of pairs that the engine computed, in passes; `again`: with the last prices; `changed`: after one
+    changed person. `fair`: the same with the best possible worst pair; `lost`: what that costs of the total; `worst`,
+    `fair_worst`: worst pairs.
     """
 
     rows: int
@@ -45,6 +47,7 @@ class Trial:
     dense: float | None
     dense_solve: float | None
     one_pass: float
+    product_pass: float
     looked_at: float
     proof: float
     again: float
@@ -74,6 +77,7 @@ def run(size: int, variant: str, *, several: bool, repeats: int, dense: bool, se
     load = os.getloadavg()[0]
     look_once(market.scores)
     one_pass, _ = repeated(lambda: look_once(market.scores), repeats)
+    product_pass, _ = repeated(lambda: multiply_once(market.scores), repeats)
     before, best = timed(lambda: optimise(market, fair=False), repeats)
     yardstick = solve_densely(market) if dense else None
     after, _ = timed(lambda: optimise(market, fair=False), repeats)
@@ -96,6 +100,7 @@ def run(size: int, variant: str, *, several: bool, repeats: int, dense: bool, se
         dense=yardstick.seconds if yardstick else None,
         dense_solve=yardstick.solve if yardstick else None,
         one_pass=one_pass,
+        product_pass=product_pass,
         looked_at=best.looked_at / (size * size),
         proof=proof,
         again=again,
@@ -126,11 +131,21 @@ def repeated(work: Callable[[], Answer], repeats: int) -> tuple[float, Answer]:
 
 def look_once(scores: Scores) -> None:
     """Compute the points of every pair and the best of each row."""
+    best_of_rows(scores, scores.tile)
+
+
+def multiply_once(scores: Scores) -> None:
+    """Multiply the factor matrices and find the best of each row: nothing but a matrix product."""
+    best_of_rows(scores, lambda rows, out: np.matmul(scores.left[rows], scores.right.T, out=out))
+
+
+def best_of_rows(scores: Scores, tile: Callable[[Ints, Any], Any]) -> None:
+    """Fill tiles block by block and find the best of each of their rows."""
     buffers = Buffers((ROWS, scores.shape[1]), scores.dtype)
 
     def look(block: Ints) -> None:
         buffer = buffers.borrow()
-        scores.tile(block, out=buffer[: len(block)]).max(axis=1)
+        tile(block, buffer[: len(block)]).max(axis=1)
         buffers.give_back(buffer)
 
     for _ in over_blocks(np.arange(scores.shape[0]), look):
