@@ -32,9 +32,9 @@ class Trial:
     `engine`, `dense`: most pairs, then the highest total, both from the encoded people on; `dense` is None if it was
     not run. `one_pass`: the points of every pair computed once, with the best of each row, by the engine's short sums;
     `product_pass`: the same by the plain product of the factor matrices alone, without rules for single pairs.
-    `looked_at`: points of pairs that the engine computed, in passes; `again`: with the last prices; `changed`: after one
-    changed person. `fair`: the same with the best possible worst pair; `lost`: what that costs of the total; `worst`,
-    `fair_worst`: worst pairs.
+    `looked_at`: points of pairs that the engine computed, in passes; `again`: with the last prices; `changed`: after
+    one changed person. `fair`: the same with the best possible worst pair; `lost`: what that costs of the total;
+    `worst`, `fair_worst`: worst pairs.
     """
 
     rows: int
