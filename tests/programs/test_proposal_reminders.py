@@ -110,3 +110,12 @@ def test_the_reminder_goes_no_later_than_the_question_holds(organisation, tandem
         mail = Message.objects.get(kind="tandem.proposal_reminder")
         assert mail.not_after == tandems.deadline(tandem, "mentor")
         assert "Danach erinnern wir nicht noch einmal" in mail.text
+
+
+@pytest.mark.role("worker")
+def test_the_mentee_is_reminded_also_after_the_mentor_took_the_yes_back(organisation, tandem, at):
+    """Otherwise the missing mail would tell."""
+    act(tandem, at, 1, "accept", tandem.mentor.membership)
+    act(tandem, at, 2, "decline", tandem.mentor.membership)
+    batch(at, 4)
+    assert reminded(organisation) == [tandem.mentee.membership.email]

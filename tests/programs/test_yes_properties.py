@@ -83,7 +83,7 @@ class House:
     ):
         """Live through a history, return all that was seen, and leave no trace."""
         steps = chain(
-            ((hour, 0, self.batch) for hour in [*frame.batches, HOURS]),
+            ((hour, 0, self.batch) for hour in [*frame.batches, *range(24, HOURS + 1, 24)]),
             ((hour, 1, self.act(verb, side)) for side, own in doings.items() for hour, verb in own),
             [(frame.withdrawn, 2, self.withdraw)] if frame.withdrawn else [],
             ((hour, 3, look) for hour in [*frame.looks, HOURS + 1]),
