@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
-from matching.engine.blocks import over_blocks
-from matching.engine.optimum import Market
+from matching.engine.scoring.blocks import over_blocks
+from matching.engine.solving.optimum import Market
 
 Ints = npt.NDArray[np.int64]
 

@@ -14,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.engine import Person, Problem, Rules, Weights
-from matching.engine.criteria import FULL_GAP, FULL_TIMES, place_outcome
-from matching.engine.hashes import mix
 from matching.engine.model import FORMS, SKILL_STEPS
-from matching.engine.optimum import Market
 from matching.engine.points import UNIT, maxima
-from matching.engine.scores import FORBIDDEN, Corrections, Scores, merged
-from matching.engine.terms import Table, Terms, counted
+from matching.engine.scoring.criteria import FULL_GAP, FULL_TIMES, place_outcome
+from matching.engine.scoring.hashes import mix
+from matching.engine.scoring.scores import FORBIDDEN, Corrections, Scores, merged
+from matching.engine.scoring.terms import Table, Terms, counted
+from matching.engine.solving.optimum import Market
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]

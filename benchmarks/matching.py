@@ -23,7 +23,7 @@ from benchmarks.instances import VARIANTS
 from benchmarks.report import LARGE, Goal
 from benchmarks.swaps import what_if_seconds
 from benchmarks.trial import Trial, run
-from matching.engine.blocks import settings
+from matching.engine.scoring.blocks import settings
 
 SIZES = (1000, 2000, 5000, 10000)
 QUICK = (1000, 2000)

@@ -64,7 +64,7 @@ def _environment(**changes: str) -> Mapping[str, str]:
 def measure_memory(method: str, size: int, variant: str, kind: str) -> dict[str, float]:
     from benchmarks.baseline import solve_densely
     from benchmarks.instances import generate
-    from matching.engine.optimum import Market, optimise
+    from matching.engine.solving.optimum import Market, optimise
 
     def engine(market: Market) -> None:
         optimise(market, fair=False)
@@ -87,7 +87,7 @@ def _resident(line: str) -> float:
 def measure_busy() -> dict[str, float]:
     from benchmarks.instances import generate
     from benchmarks.trial import repeated
-    from matching.engine.optimum import optimise
+    from matching.engine.solving.optimum import optimise
 
     market = generate(BUSY_SIZE, BUSY_SIZE, "tight", several=True).market
     optimise(market, fair=False)
@@ -97,7 +97,7 @@ def measure_busy() -> dict[str, float]:
 
 def measure_compile() -> dict[str, float]:
     from benchmarks.instances import generate
-    from matching.engine.optimum import optimise
+    from matching.engine.solving.optimum import optimise
 
     markets = [generate(n, n, "tight", several=True).market for n in (COMPILE_SIZE, COMPILE_SIZE)]
     seconds = []

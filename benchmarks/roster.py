@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from benchmarks.report import put, table
 from matching.engine import Problem, Rules, solve, verify
-from matching.engine.appraisal import Appraisal, appraise
+from matching.engine.command.roster import people_of
+from matching.engine.command.tables import read_table
 from matching.engine.points import UNIT
-from matching.engine.roster import people_of
-from matching.engine.tables import read_table
+from matching.engine.scoring.appraisal import Appraisal, appraise
 
 Ints = npt.NDArray[np.int64]
 

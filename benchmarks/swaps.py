@@ -7,9 +7,9 @@ from collections.abc import Callable
 from benchmarks.instances import generate
 from benchmarks.trial import repeated
 from matching.engine import alternatives, solve
-from matching.engine.effects import effect
-from matching.engine.partners import prices
-from matching.engine.what_if import what_if
+from matching.engine.explaining.effects import effect
+from matching.engine.explaining.partners import prices
+from matching.engine.explaining.what_if import what_if
 
 
 def what_if_seconds(size: int, repeats: int = 3) -> dict[str, float]:

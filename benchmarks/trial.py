@@ -14,11 +14,11 @@ import numpy.typing as npt
 
 from benchmarks.baseline import solve_densely
 from benchmarks.instances import generate
-from matching.engine import implicit
-from matching.engine.blocks import ROWS, Buffers, over_blocks
-from matching.engine.certificate import unproven
-from matching.engine.optimum import Market, Optimum, optimise
-from matching.engine.scores import Scores
+from matching.engine.scoring.blocks import ROWS, Buffers, over_blocks
+from matching.engine.scoring.scores import Scores
+from matching.engine.solving import implicit
+from matching.engine.solving.certificate import unproven
+from matching.engine.solving.optimum import Market, Optimum, optimise
 
 Ints = npt.NDArray[np.int64]
 Answer = TypeVar("Answer")

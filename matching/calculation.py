@@ -42,7 +42,7 @@ def solution_of(inputs: Json, progress: Progress, *, smallest_group: int) -> Sol
     Raises ProblemError when the inputs contradict themselves.
     """
     from matching.engine import options, solve, verify
-    from matching.engine.spread import spread_of
+    from matching.engine.explaining.spread import spread_of
 
     problem = Problem.from_json(inputs)
     pairs = len(problem.on("mentor")) * len(problem.on("mentee"))

@@ -18,7 +18,7 @@ from programs.models import Measure, Program
 WHOLE_LINE = 9
 #: Criteria of the engine that Umento asks nobody about, so that the others share their points.
 NOT_ASKED = frozenset({"topics", "wishes"})
-#: As in ``matching.engine.criteria``, which loads slowly; a test compares them. The gap is in levels and in years.
+#: As in ``engine.scoring.criteria``, which loads slowly; a test compares them. The gap is in levels and in years.
 FULL_TIMES = 6
 FULL_GAP = {Measure.LEVEL: 3, Measure.EXPERIENCE: 10}
 

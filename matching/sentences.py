@@ -1,4 +1,4 @@
-"""The engine's facts in words for HR. Codes and parameters come from ``matching.engine.facts``."""
+"""The engine's facts in words for HR. Codes and parameters come from ``matching.engine.explaining.facts``."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -180,7 +180,7 @@ def flag(code: str, params: Params) -> str:
 
 
 def left_over(reason: str, params: Params) -> str:
-    """Return why somebody has no tandem. Codes: those of ``matching.engine.left_over`` and ``swapping.SWAPPED``."""
+    """Return why somebody has no tandem. Codes: of ``engine.explaining.left_over`` and ``swapping.SWAPPED``."""
     tell = COUNTED.get(reason)
     return tell(params) if tell else str(LEFT_OVER[reason])
 

@@ -10,8 +10,8 @@ for, so that whoever only reads results starts quickly. A function that is named
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from matching.engine.change import Change
 from matching.engine.errors import ProblemError
+from matching.engine.explaining.change import Change
 from matching.engine.model import CRITERIA, FACTORS, Pair, Person, Problem, Rules, Weights, reporting_line
 from matching.engine.points import grade
 from matching.engine.result import (
@@ -26,18 +26,18 @@ from matching.engine.result import (
 )
 
 if TYPE_CHECKING:
-    from matching.engine.effects import Effect, effect
-    from matching.engine.partners import Price, prices
+    from matching.engine.explaining.effects import Effect, effect
+    from matching.engine.explaining.partners import Price, prices
+    from matching.engine.explaining.what_if import alternatives, options
     from matching.engine.solver import solve, verify
-    from matching.engine.what_if import alternatives, options
 
 LATE = {
-    "Effect": "effects",
-    "Price": "partners",
-    "alternatives": "what_if",
-    "effect": "effects",
-    "options": "what_if",
-    "prices": "partners",
+    "Effect": "explaining.effects",
+    "Price": "explaining.partners",
+    "alternatives": "explaining.what_if",
+    "effect": "explaining.effects",
+    "options": "explaining.what_if",
+    "prices": "explaining.partners",
     "solve": "solver",
     "verify": "solver",
 }

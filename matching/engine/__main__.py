@@ -2,6 +2,6 @@
 
 import sys
 
-from matching.engine.cli import main
+from matching.engine.command.cli import main
 
 sys.exit(main())

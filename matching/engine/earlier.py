@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from matching.engine.appraisal import Appraisal
-from matching.engine.criteria import People
-from matching.engine.optimum import Market, Optimum
 from matching.engine.result import Certificate, Prices, Result
+from matching.engine.scoring.appraisal import Appraisal
+from matching.engine.scoring.criteria import People
+from matching.engine.solving.optimum import Market, Optimum
 
 
 def remembered(result: Result, appraisal: Appraisal, market: Market) -> Optimum:

@@ -6,21 +6,21 @@ import hashlib
 
 import numpy as np
 
-from matching.engine import criteria, rules
-from matching.engine.appraisal import Appraisal, appraise
-from matching.engine.certificate import unproven
 from matching.engine.earlier import remembered
 from matching.engine.errors import demand
-from matching.engine.explain import describe
-from matching.engine.hashes import Hashes
-from matching.engine.left_over import leave_over
+from matching.engine.explaining.explain import describe
+from matching.engine.explaining.left_over import leave_over
+from matching.engine.explaining.spread import spread_of
+from matching.engine.explaining.stability import stability_of
+from matching.engine.explaining.whole import Whole
 from matching.engine.model import CRITERIA, Problem
-from matching.engine.optimum import Market, Optimum, Progress, optimise, silent
 from matching.engine.result import Explanation, Result
-from matching.engine.scores import Ints
-from matching.engine.spread import spread_of
-from matching.engine.stability import stability_of
-from matching.engine.whole import Whole
+from matching.engine.scoring import criteria, rules
+from matching.engine.scoring.appraisal import Appraisal, appraise
+from matching.engine.scoring.hashes import Hashes
+from matching.engine.scoring.scores import Ints
+from matching.engine.solving.certificate import unproven
+from matching.engine.solving.optimum import Market, Optimum, Progress, optimise, silent
 
 
 def solve(problem: Problem, *, progress: Progress = silent, start: Result | None = None) -> Result:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import time
 
+from matching.engine.explaining.what_if import options
 from matching.engine.model import Person, Problem, Rules
 from matching.engine.solver import solve, verify
-from matching.engine.what_if import options
 
 #: Enough people for ties, waiting people, places for several and whole blocks of rows, so that no branch is left cold.
 MENTORS, MENTEES, SKILLS = 150, 180, 7

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from benchmarks.instances import VARIANTS, generate
-from matching.engine.appraisal import appraise
+from matching.engine.scoring.appraisal import appraise
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -3,7 +3,7 @@ import pytest
 from benchmarks import trial
 from benchmarks.instances import generate
 from benchmarks.report import Goal, goals_of, put, speed
-from matching.engine.optimum import optimise
+from matching.engine.solving.optimum import optimise
 
 
 @pytest.mark.parametrize("several", [False, True])

@@ -14,9 +14,9 @@ from hypothesis import given
 
 from matching import sentences, swapping
 from matching.engine import Explanation, Problem, Result, solve
-from matching.engine.explain import explain
-from matching.engine.facts import TELLERS
-from matching.engine.rules import REASONS
+from matching.engine.explaining.explain import explain
+from matching.engine.explaining.facts import TELLERS
+from matching.engine.scoring.rules import REASONS
 from tests.matching.engine.cohorts import hours, mentee, mentor, problem, problems, relaxed
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -121,7 +121,9 @@ def test_a_swap_of_a_pair_that_somebody_locked_names_them(run, lead):
     katrin = factories.membership("Katrin Lohmann", role="lead")
     number = to_hanna(run).number
     pins.lock(pair(run, "Mia Krämer"), by=katrin)
-    with pytest.raises(Conflict, match=r"Katrin Lohmann hat um .* Fixiert.*Ihr Tausch wurde nicht ausgeführt"):
+    with pytest.raises(
+        Conflict, match=r"Katrin Lohmann hat um .* Fixiert.*Ihr Tausch wurde nicht ausgeführt"
+    ):
         swapping.swap(pair(run, "Mia Krämer"), number, by=lead)
     assert len(pairs(run)) == 3
 

@@ -10,8 +10,8 @@ from scipy.optimize import LinearConstraint, linear_sum_assignment, milp
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
-from matching.engine.optimum import Market
-from matching.engine.scores import dense
+from matching.engine.scoring.scores import dense
+from matching.engine.solving.optimum import Market
 
 
 def examples(count):

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 from matching.engine import Problem, solve
-from matching.engine.appraisal import appraise
 from matching.engine.earlier import remembered
+from matching.engine.scoring.appraisal import appraise
 from matching.engine.solver import open_market
 from tests.matching.engine.cohorts import mentee, mentor, problem
 

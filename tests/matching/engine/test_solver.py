@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.engine import Problem, ProblemError, solve, verify
-from matching.engine.explain import explain
+from matching.engine.explaining.explain import explain
 from matching.engine.points import UNIT
 from tests.matching.engine.cohorts import mentee, mentor, problem, problems, relaxed
 

@@ -6,7 +6,7 @@ from itertools import combinations, product
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from matching.engine.explain import explain
+from matching.engine.explaining.explain import explain
 from tests.matching.engine.cohorts import problems
 
 #: For properties that solve many problems per example.

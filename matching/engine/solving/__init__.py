@@ -1,0 +1,1 @@
+"""The best whole of a market: most pairs, best worst pair, highest total, ties, and the proof."""
