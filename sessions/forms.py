@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -87,8 +88,17 @@ class TimeForm(forms.Form):
         if not values["starts_at"] and not self.errors:
             self.add_error("slot", _("Bitte eine Zeit aussuchen."))
         if values["starts_at"] and (objection := self._objection(values["starts_at"])):
-            self.add_error("own_time" if self.is_own else "slot", objection)
+            self.add_error(
+                "own_time" if self.is_own else "slot", ValidationError(objection, code="objection")
+            )
         return values
+
+    @property
+    def lost(self) -> str:
+        """Why a time that was offered does not suit any more, or ""."""
+        errors = self.errors.get("slot")
+        found = errors.as_data() if errors else []
+        return next((str(error.message) for error in found if error.code == "objection"), "")
 
     def _objection(self, starts_at: datetime) -> str:
         """Return why this time does not suit, or "". A time of their own the two have talked about before."""

@@ -79,6 +79,9 @@ def session_book(request: MemberRequest, tandem: str) -> HttpResponse:
         else:
             messages.success(request, _booked(session))
             return _to(session)
+    if form.is_bound and form.lost:
+        fresh = _book_form(request, found, typed=request.POST)
+        return _picking(request, found, fresh, taken=SlotTaken(form.lost))
     return _picking(request, found, form)
 
 
@@ -109,6 +112,9 @@ def session_move(request: MemberRequest, tandem: str, number: int) -> HttpRespon
                 request, _("Die Sitzung ist verschoben. Beide bekommen eine Mail mit der neuen Zeit.")
             )
             return _to(session)
+    if form.is_bound and form.lost:
+        fresh, lost = _move_form(request, session), SlotTaken(form.lost)
+        return _picking(request, session.tandem, fresh, taken=lost, session=session)
     return _picking(request, session.tandem, form, session=session)
 
 

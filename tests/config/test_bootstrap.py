@@ -4,6 +4,9 @@ import pytest
 from config import bootstrap
 from config.embedded import pytest_plugin as servers
 
+# Roles belong to the whole server: two processes must not change them at the same moment.
+pytestmark = pytest.mark.xdist_group("roles")
+
 
 @pytest.fixture
 def urls():

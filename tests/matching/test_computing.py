@@ -6,8 +6,9 @@ from django.conf import settings
 from django.utils import translation
 
 from matching import adapter, computing
-from matching.engine import CRITERIA, criteria
+from matching.engine import CRITERIA
 from matching.engine.model import FACTORS
+from matching.engine.scoring import criteria
 from programs.models import Measure
 from tenancy.scope import scope
 from tests.matching.cohorts import three_and_three
