@@ -102,14 +102,24 @@ def _others() -> Iterable[Goal]:
         yield Goal(f"{what}, 1,000 × 1,000", seconds, " s", most=1)
 
 
+def _command(arguments: Sequence[str]) -> str:
+    """How to measure this again; where the figures went does not matter."""
+    told, rest = ["python -m benchmarks.matching"], iter(arguments)
+    for word in rest:
+        if word in ("--json", "--into"):
+            next(rest)
+        else:
+            told.append(word)
+    return " ".join(told)
+
+
 def _text(trials: Sequence[Trial], found: Sequence[Goal]) -> str:
     loads = [trial.load for trial in trials]
     machine = (
         f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}; "
         f"load {min(loads):.1f} to {max(loads):.1f}; {settings.threads} threads."
     )
-    command = f"    python -m benchmarks.matching {' '.join(sys.argv[1:])}".rstrip()
-    parts = [command, machine, report.speed(trials), report.afterwards(trials), report.goals(found)]
+    parts = [f"`{_command(sys.argv[1:])}`", machine, report.speed(trials), report.afterwards(trials), report.goals(found)]
     return "\n\n".join(parts) + "\n"
 
 
