@@ -119,7 +119,8 @@ def _text(trials: Sequence[Trial], found: Sequence[Goal]) -> str:
         f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}; "
         f"load {min(loads):.1f} to {max(loads):.1f}; {settings.threads} threads."
     )
-    parts = [f"`{_command(sys.argv[1:])}`", machine, report.speed(trials), report.afterwards(trials), report.goals(found)]
+    command = f"`{_command(sys.argv[1:])}`"
+    parts = [command, machine, report.speed(trials), report.afterwards(trials), report.goals(found)]
     return "\n\n".join(parts) + "\n"
 
 
