@@ -4,9 +4,6 @@ import pytest
 from config import bootstrap
 from config.embedded import pytest_plugin as servers
 
-# Roles belong to the whole server: two processes must not change them at the same moment.
-pytestmark = pytest.mark.xdist_group("roles")
-
 
 @pytest.fixture
 def urls():
@@ -16,6 +13,8 @@ def urls():
 @pytest.fixture
 def admin():
     with bootstrap.connect(servers.admin_url()) as connection:
+        # Roles belong to the whole server: one process at a time may change them. The lock goes with the connection.
+        connection.execute("SELECT pg_advisory_lock(7202)")
         yield connection
         bootstrap.drop_databases(connection, prefix=f"{servers.database_prefix()}_bootstrap")
 
