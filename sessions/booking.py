@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from programs.models import Program, Tandem, TandemState
-from sessions import busy, letters, offers
+from sessions import busy, letters
 from sessions.errors import BookingError, SessionChanged, SlotTaken
 from sessions.models import Busy, Session, SessionState, Way
+from sessions.times import offers
 from tenancy import clock
 from ui import dates
 

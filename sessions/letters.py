@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from accounts import languages
 from accounts.models import Membership
 from mail.outbox import Letter, absolute, enqueue
-from sessions import ics, zones
+from sessions.calendars import ics
 from sessions.models import Session
+from sessions.times import zones
 from ui import dates
 
 

@@ -11,7 +11,7 @@ from programs.models import Tandem, TandemState
 from sessions import guides, notes
 from sessions.guides import Guide
 from sessions.models import Note, Session, SessionState
-from sessions.pickers import Picker
+from sessions.times.pickers import Picker
 
 #: So long the page says that the survey comes by mail.
 JUST_OVER = timedelta(days=3)

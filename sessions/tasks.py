@@ -29,7 +29,7 @@ def nudge() -> None:
 @shared_task(name="sessions.tasks.read_calendars")
 def read_calendars() -> None:
     """Read the calendars that people have named and that are due."""
-    from sessions.feeds import refresh_due
+    from sessions.calendars.feeds import refresh_due
 
     refresh_due(clock.now())
 

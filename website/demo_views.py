@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import Policy, access
 from accounts.forms import zones
 from accounts.organisations import house
-from sessions.zones import name as zone_name
+from sessions.times.zones import name as zone_name
 from tenancy import clock
 from tenancy.scope import scope
 from website import demos, ics, letters, limits, pages, times

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.forms import SlotField
+from sessions.forms.booking import SlotField
 from tenancy import clock
 from website.models import DemoBooking
 from website.pickers import Picker

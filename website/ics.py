@@ -9,7 +9,7 @@ from icalendar import Event, vCalAddress
 from icalendar.enums import STATUS
 
 from accounts.models import Membership
-from sessions import ics
+from sessions.calendars import ics
 from tenancy import clock
 from website.models import DemoBooking
 

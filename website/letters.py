@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from mail.outbox import Letter, absolute, enqueue
-from sessions import zones
+from sessions.times import zones
 from tenancy.models import new_public_id
 from ui import dates
 from website import ics

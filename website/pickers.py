@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from sessions import zones
-from sessions.pickers import value_of
-from sessions.slots import on_grid
+from sessions.times import zones
+from sessions.times.pickers import value_of
+from sessions.times.slots import on_grid
 from ui import dates
 from ui.forms import Slot
 from website import times

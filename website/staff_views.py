@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, Policy, access
-from sessions import zones
+from sessions.times import zones
 from tenancy import clock
 from website import demos, hours
 from website.access import get_staff_demo

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from accounts.models import Membership
 from sessions.models import Busy
-from sessions.slots import Calendar, Interval, Window, expand, starts
+from sessions.times.slots import Calendar, Interval, Window, expand, starts
 from website.models import DemoBooking, WorkingHours
 
 #: Hosts who are free, by the instant at which a demo can start, in order.

@@ -7,8 +7,10 @@ from django import template
 
 from accounts import states
 from accounts.models import Membership
-from sessions import absences, feed_states, time_forms
+from sessions.calendars import feed_states
+from sessions.forms import times as time_forms
 from sessions.models import Feed, MeetingRules
+from sessions.times import absences
 from tenancy import clock
 
 register = template.Library()

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Membership, Organisation
 from mail.models import Message
@@ -81,3 +82,30 @@ def give_times(person: Membership, *hours: tuple[int, int], days=range(5)) -> No
         for day in days
         for begin, end in hours or ((9, 12), (13, 17))
     )
+
+
+@pytest.fixture
+def url(pair):
+    def to(name: str, number: int | None = None) -> str:
+        kwargs = {"organisation": pair.organisation.slug}
+        if name not in {"my_tandem", "session_list"}:
+            kwargs["tandem"] = pair.tandem.public_id
+        return reverse(f"sessions:{name}", kwargs=kwargs | ({"number": number} if number else {}))
+
+    return to
+
+
+@pytest.fixture
+def lea(pair, client_for):
+    return client_for(pair.lea)
+
+
+@pytest.fixture
+def thomas(pair, client_for):
+    return client_for(pair.thomas)
+
+
+@pytest.fixture
+def inside(pair):
+    with scope(pair.organisation):
+        yield

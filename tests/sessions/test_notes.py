@@ -13,7 +13,7 @@ from sessions.models import Note
 from tenancy.scope import scope
 from tests import factories
 from tests.sessions.conftest import at
-from tests.sessions.test_views import inside, lea, thomas, url, words  # noqa: F401 - fixtures
+from tests.sessions.views.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,7 @@ class TestWriting:
 
 
 class TestPages:
-    def test_one_writes_the_other_reads(self, lea, thomas, url):  # noqa: F811
+    def test_one_writes_the_other_reads(self, lea, thomas, url):
         page = lea.get(url("note_edit"))
         assert "Nur Sie und Thomas lesen das." in words(page)
         lea.post(url("note_edit"), {"text": f"{AGREED}\r\n\r\nZwei Wochen lang.", "revision": revision(page)})
@@ -94,7 +94,7 @@ class TestPages:
         assert AGREED in seen and "Zwei Wochen lang." in seen and "Lea, 18. Januar 2027" in seen
         assert AGREED in words(thomas.get(url("tandem_detail")))
 
-    def test_both_texts_are_shown_after_a_conflict(self, lea, thomas, url):  # noqa: F811
+    def test_both_texts_are_shown_after_a_conflict(self, lea, thomas, url):
         seen = revision(lea.get(url("note_edit")))
         thomas.post(url("note_edit"), {"text": "Von Thomas", "revision": seen})
         late = lea.post(url("note_edit"), {"text": "Von Lea", "revision": seen})
@@ -104,7 +104,7 @@ class TestPages:
         lea.post(url("note_edit"), {"text": "Von beiden", "revision": revision(late)})
         assert "Von beiden" in words(thomas.get(url("note_list")))
 
-    def test_lines_to_a_session_begin_at_the_session(self, pair, lea, thomas, url):  # noqa: F811
+    def test_lines_to_a_session_begin_at_the_session(self, pair, lea, thomas, url):
         pair.session(at("01-21T10:30"), number=2)
         assert url("session_note", 2) in lea.get(url("session_detail", 2)).content.decode()
         lea.post(url("session_note", 2), {"text": AGREED, "revision": 0})
@@ -113,18 +113,18 @@ class TestPages:
             assert AGREED in words(thomas.get(url(name, number)))
         assert lea.get(url("session_note", 3)).status_code == 404
 
-    def test_a_text_that_is_too_long_stays_in_the_field_with_a_sentence(self, lea, url):  # noqa: F811
+    def test_a_text_that_is_too_long_stays_in_the_field_with_a_sentence(self, lea, url):
         answer = lea.post(url("note_edit"), {"text": "x" * 10_001, "revision": 0})
         assert answer.status_code == 200
         assert "Das sind 10001 Zeichen. Möglich sind 10000." in words(answer)
         assert "x" * 10_001 in answer.content.decode() and "maxlength" not in answer.content.decode()
 
-    def test_markup_is_text(self, lea, url):  # noqa: F811
+    def test_markup_is_text(self, lea, url):
         lea.post(url("note_edit"), {"text": "<script>alert(1)</script>", "revision": 0})
         page = lea.get(url("note_list")).content.decode()
         assert html.escape("<script>alert(1)</script>") in page and "<script>alert" not in page
 
-    def test_notes_can_be_taken_along(self, lea, url):  # noqa: F811
+    def test_notes_can_be_taken_along(self, lea, url):
         lea.post(url("note_edit"), {"text": AGREED, "revision": 0})
         file = lea.get(url("note_file"))
         assert (
@@ -133,7 +133,7 @@ class TestPages:
         )
         assert file.content.decode().startswith(f"Gemeinsame Notizen\n\n{AGREED}\n\nZuletzt von Lea Brandt")
 
-    def test_after_the_end_they_are_read_and_taken_along_only(self, pair, lea, url):  # noqa: F811
+    def test_after_the_end_they_are_read_and_taken_along_only(self, pair, lea, url):
         lea.post(url("note_edit"), {"text": AGREED, "revision": 0})
         with scope(pair.organisation):
             Tandem.objects.update(state="ended")
@@ -142,7 +142,7 @@ class TestPages:
         assert AGREED in words(page) and url("note_edit") not in page.content.decode()
         assert AGREED in words(lea.get(url("tandem_detail")))
 
-    def test_nobody_else_comes_in(self, pair, lead, owner, client_for, url):  # noqa: F811
+    def test_nobody_else_comes_in(self, pair, lead, owner, client_for, url):
         with scope(pair.organisation):
             stranger = factories.tandem(pair.program).mentor.membership
         for person in (stranger, lead, owner):

@@ -1,0 +1,7 @@
+"""Meetings of a tandem, what occupies a person's time, and notes."""
+
+from sessions.models.meetings import Session, SessionState, Way
+from sessions.models.notes import Note
+from sessions.models.times import Absence, Busy, Feed, MeetingRules
+
+__all__ = ["Absence", "Busy", "Feed", "MeetingRules", "Note", "Session", "SessionState", "Way"]
