@@ -5,6 +5,7 @@ UMENTO_ROLE is the database role of this process: `web` (default), `worker` or `
 The table of all variables is in docs/operations.md.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -239,6 +240,8 @@ STORAGES = {
 for _name, _value in env.mail_server("EMAIL_URL", unless_production("smtp://127.0.0.1:2525")).items():
     globals()[_name] = _value
 EMAIL_TIMEOUT = 20
+# How long a worker has for one mail; only the measurements under fire wait for less.
+MAIL_LEASE = timedelta(seconds=env.integer("MAIL_LEASE_SECONDS", 120) if DEMO else 120)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", unless_production("Umento <umento@localhost>"))
 
 # Cache and Celery: one Redis that may be emptied at any time
@@ -275,7 +278,11 @@ CELERY_BEAT_SCHEDULE = {
     "demo-forget": {"task": "website.tasks.forget", "schedule": 6 * 3600},
     "feedback-ask": {"task": "feedback.tasks.ask", "schedule": 5 if DEMO else 60},
     "matching-compute": {"task": "matching.tasks.compute", "schedule": 5 if DEMO else 30},
-    "mail-sweep": {"task": "mail.tasks.sweep", "schedule": 5 if DEMO else 30},
+    "mail-sweep": {
+        "task": "mail.tasks.sweep",
+        "schedule": 5 if DEMO else 30,
+        "options": {"expires": 30},
+    },
     "proposals-batch": {"task": "programs.tasks.run_batch", "schedule": 5 if DEMO else 300},
     "tandems-nudge": {"task": "sessions.tasks.nudge", "schedule": 5 if DEMO else 1800},
     "rosters-forget": {"task": "programs.tasks.forget_rosters", "schedule": 6 * 3600},

@@ -1,148 +1,168 @@
 """Sending due mail: claim by lease, hand to the mail server, note what came of it.
 
-A worker may die at any point. Before the hand-over nothing is lost: the lease runs out and the next sweep sends. After
-it one copy more may go out, under the same Message-ID.
+A worker may die at any point. Before the text of a mail leaves nothing is lost: the lease runs out and the next sweep
+sends. That the text leaves is noted first, so that whatever happens then, at most ``MOST_COPIES`` leave, all under the
+same Message-ID.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email.mime.text import MIMEText
-from email.utils import formataddr, parseaddr
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
+from mail.emails import email_of
 from mail.models import Message, State
+from mail.server import MailServer, Unanswered, is_answer, is_final
+from mail.tasks import ring
 from tenancy import scope
 
 logger = logging.getLogger(__name__)
 
-BATCH = 20
-LEASE = timedelta(minutes=2)
-#: Pauses after a refusal; when they are used up, the mail has failed.
+#: A sweep ends after this many seconds, so that a slow mail server leaves the worker time for other things.
+LONGEST_SWEEP = 20
+MOST_COPIES = 2
+#: Pauses after a no; an eighth one is the last word. Without any answer the last pause repeats.
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]
 #: After a failure in which the server may have taken the mail: once more, and not at once.
 AMBIGUOUS_PAUSE = timedelta(minutes=15)
 
 
-def deliver_due(now: datetime, *, connect: Callable[[], BaseEmailBackend] = get_connection) -> int:
-    """Send everything that is due at ``now``, in all organisations; return how many mails were handed over.
+class LeaseOver(Exception):
+    """Too little of the lease is left to send the mail; another worker may have it by now."""
 
-    Needs the worker's database role. Returns early when the mail server cannot be reached.
+
+def deliver_due(
+    now: datetime, *, connect: Callable[[], MailServer] = MailServer, seconds: float = LONGEST_SWEEP
+) -> int:
+    """Send what is due at ``now``, in all organisations, for some seconds; return how many mails were handed over.
+
+    Needs the worker's database role. Rings for another sweep when the time is over; returns early when the mail server
+    cannot be reached.
     """
     with scope.system():
         _expire(now)
-    sent = 0
-    while claimed := _claim(now):
-        server = connect()
-        try:
-            server.open()
-        except (OSError, SMTPException) as error:
-            for message in claimed:
-                _record(message, _refused(message, now, error))
-            return sent
-        for message in claimed:
+        _give_up()
+    sent, end, server = 0, time.monotonic() + seconds, connect()
+    try:
+        while message := _claim(now):
+            if not _reach(server, message):
+                break
             sent += _deliver(message, server, now)
+            if time.monotonic() >= end:
+                ring()
+                break
+    finally:
         server.close()
     return sent
 
 
 def _expire(now: datetime) -> None:
-    Message.objects.filter(state=State.WAITING, not_after__lte=now).filter(_unleased()).update(
-        state=State.EXPIRED
-    )
+    _unleased().filter(not_after__lte=now).update(state=State.EXPIRED)
 
 
-def _unleased() -> Q:
+def _give_up() -> None:
+    """Fail what left as often as it may, without an answer that we noted."""
+    gone = _unleased().filter(handovers__gte=MOST_COPIES)
+    gone.update(state=State.FAILED, last_error="Handed over, and no answer was noted.")
+
+
+def _unleased() -> "QuerySet[Message]":
     # Leases count by the database's clock: workers' clocks may differ.
-    return Q(lease_until=None) | Q(lease_until__lt=Now())
+    free = Q(lease_until=None) | Q(lease_until__lt=Now())
+    return Message.objects.filter(free, state=State.WAITING)
 
 
-def _claim(now: datetime) -> list[Message]:
+def _claim(now: datetime) -> Message | None:
+    """Take one mail, so that a worker that dies leaves one behind and a slow server lets no other's lease run out."""
     with scope.system():
-        due = Message.objects.filter(state=State.WAITING, due_at__lte=now).filter(_unleased())
-        rows = list(due.order_by("due_at", "id").select_for_update(skip_locked=True)[:BATCH])
-        keys = [row.pk for row in rows]
-        Message.objects.filter(pk__in=keys).update(lease_until=Now() + LEASE, attempts=F("attempts") + 1)
-        for row in rows:
-            row.attempts += 1
-        return rows
+        due = _unleased().filter(due_at__lte=now, handovers__lt=MOST_COPIES).order_by("due_at")
+        until = due.annotate(until=Now() + settings.MAIL_LEASE)
+        message = until.select_for_update(skip_locked=True).first()
+        if message:
+            message.lease_until = message.until
+            message.save(update_fields=["lease_until"])
+        return message
 
 
-def _deliver(message: Message, server: BaseEmailBackend, now: datetime) -> int:
+def _reach(server: MailServer, message: Message) -> bool:
+    """Connect. A server that is away is no mail's fault: it counts as no attempt, and the mail stays due."""
     try:
-        server.send_messages([_email(message)])
-    except (SMTPServerDisconnected, TimeoutError, ConnectionError) as error:
+        server.open()
+    except OSError as error:
+        logger.warning("The mail server cannot be reached: %s", error)
+        _record(message, {"last_error": str(error)[:300]})
+        return False
+    return True
+
+
+def _deliver(message: Message, server: MailServer, now: datetime) -> int:
+    try:
+        server.hand_over(email_of(message), before_text=lambda: _note_handover(message))
+    except Unanswered as error:
         _record(message, _ambiguous(message, now, error))
-    except (SMTPException, OSError) as error:
+    except OSError as error:
         _record(message, _refused(message, now, error))
     except ValueError as error:  # a header that cannot be written; trying again would not help
         _record(message, _failed(error))
+    except LeaseOver:
+        logger.warning("Mail %s is left to another sweep", message.message_id)
     else:
-        _record(message, _sent(message, now))
+        _record_sent(message, now)
         return 1
-    server.close()
     return 0
+
+
+def _note_handover(message: Message) -> None:
+    """Note that the text leaves. Raises LeaseOver unless the lease is ours for as long as an answer takes."""
+    enough = Now() + settings.MAIL_LEASE / 2
+    with scope.system():
+        if not _ours(message).filter(lease_until__gt=enough).update(handovers=message.handovers + 1):
+            raise LeaseOver
 
 
 def _record(message: Message, changes: dict[str, object]) -> None:
     with scope.system():
-        Message.objects.filter(pk=message.pk).update(lease_until=None, **changes)
+        _ours(message).update(lease_until=None, **changes)
 
 
-def _sent(message: Message, now: datetime) -> dict[str, object]:
+def _ours(message: Message) -> "QuerySet[Message]":
+    """The row as long as nobody else has claimed it: each claim has another end."""
+    return Message.objects.filter(pk=message.pk, state=State.WAITING, lease_until=message.lease_until)
+
+
+def _record_sent(message: Message, now: datetime) -> None:
+    """Whoever has the lease by now: the server took the mail."""
     wiped = {"text": "", "html": ""} if message.sensitive else {}
-    return {"state": State.SENT, "sent_at": now, "last_error": "", **wiped}
+    with scope.system():
+        Message.objects.filter(pk=message.pk).update(
+            state=State.SENT, sent_at=now, lease_until=None, last_error="", **wiped
+        )
 
 
 def _refused(message: Message, now: datetime, error: Exception) -> dict[str, object]:
     logger.warning("Mail %s was refused: %s", message.message_id, type(error).__name__)
-    if _is_final(error) or message.attempts > len(PAUSES):
+    tried = message.attempts
+    if is_final(error) or (is_answer(error) and tried >= len(PAUSES)):
         return _failed(error)
-    return {"due_at": now + PAUSES[message.attempts - 1], "last_error": str(error)[:300]}
+    pause = PAUSES[min(tried, len(PAUSES) - 1)]
+    return {
+        "due_at": now + pause,
+        "attempts": F("attempts") + 1,
+        "handovers": message.handovers,  # a no after the text: the server does not have this copy
+        "last_error": str(error)[:300],
+    }
 
 
 def _failed(error: Exception) -> dict[str, object]:
     return {"state": State.FAILED, "last_error": str(error)[:300]}
 
 
-def _is_final(error: Exception) -> bool:
-    if isinstance(error, SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in error.recipients.values())
-    return isinstance(error, SMTPResponseException) and error.smtp_code >= 500
-
-
 def _ambiguous(message: Message, now: datetime, error: Exception) -> dict[str, object]:
-    logger.warning("Mail %s may or may not have gone out: %s", message.message_id, type(error).__name__)
-    if message.ambiguous:
+    logger.warning("Mail %s may or may not have gone out: %s", message.message_id, error)
+    if message.handovers + 1 >= MOST_COPIES:
         return _failed(error)
-    return {"due_at": now + AMBIGUOUS_PAUSE, "ambiguous": True, "last_error": str(error)[:300]}
-
-
-def _email(message: Message) -> EmailMultiAlternatives:
-    sender_name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    email = EmailMultiAlternatives(
-        subject=message.subject,
-        body=message.text,
-        from_email=formataddr((message.sender_name or sender_name, address)),
-        to=[message.recipient],
-        reply_to=[message.reply_to] if message.reply_to else None,
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
-    )
-    email.attach_alternative(message.html, "text/html")
-    if message.calendar:
-        email.attach_alternative(message.calendar, f"text/calendar; method={message.calendar_method}")
-        email.attach(_calendar_file(message))
-    return email
-
-
-def _calendar_file(message: Message) -> MIMEText:
-    part = MIMEText(message.calendar, "calendar", "utf-8")
-    part.set_param("method", message.calendar_method)
-    part.add_header("Content-Disposition", "attachment", filename="umento.ics")
-    return part
+    return {"due_at": now + AMBIGUOUS_PAUSE, "last_error": str(error)[:300]}

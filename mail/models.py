@@ -37,8 +37,9 @@ class Message(TenantModel):
     due_at = models.DateTimeField()
     not_after = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
+    #: How often it did not get through, and how often its text left without a no.
     attempts = models.PositiveSmallIntegerField(default=0)
-    ambiguous = models.BooleanField(default=False)
+    handovers = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)
 

@@ -9,6 +9,9 @@ from tenancy import clock
 
 logger = logging.getLogger(__name__)
 
+#: Seconds. Rings that wait longer, because the mail server is slow, would only keep the worker from other tasks.
+RINGS_FOR = 30
+
 
 @shared_task(name="mail.tasks.sweep")
 def sweep() -> None:
@@ -21,6 +24,6 @@ def sweep() -> None:
 def ring() -> None:
     """Ask a worker to sweep soon. Without a broker the next beat does it."""
     try:
-        sweep.apply_async(retry=False)
+        sweep.apply_async(retry=False, expires=RINGS_FOR)
     except OperationalError:
         logger.warning("The broker is away; the next sweep will send the mail.")

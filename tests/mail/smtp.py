@@ -1,5 +1,6 @@
 """A mail server on loopback that can be told to misbehave: the only thing these tests fake."""
 
+import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,17 +10,23 @@ from functools import partial
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from django.core.mail.backends.smtp import EmailBackend
+
+from mail.server import MailServer
 
 
 class Server:
     def __init__(self) -> None:
         self.stored: list[EmailMessage] = []
         self.answers: list[str] = []
+        self.drop_before_text = False
         self.drop_after_storing = False
+        self.meanwhile: Callable[[], None] = lambda: None
         self.recipient_answer = "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        await asyncio.to_thread(self.meanwhile)
+        if self.drop_before_text:
+            server.transport.abort()
         if self.recipient_answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.recipient_answer
@@ -40,7 +47,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def mail_server() -> Iterator[tuple[Server, Callable[[], EmailBackend]]]:
+def mail_server() -> Iterator[tuple[Server, Callable[[], MailServer]]]:
     handler = Server()
     port = free_port()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
@@ -49,7 +56,7 @@ def mail_server() -> Iterator[tuple[Server, Callable[[], EmailBackend]]]:
         yield (
             handler,
             partial(
-                EmailBackend, host="127.0.0.1", port=port, use_tls=False, username="", password="", timeout=5
+                MailServer, host="127.0.0.1", port=port, use_tls=False, username="", password="", timeout=5
             ),
         )
     finally:
