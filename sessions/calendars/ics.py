@@ -18,18 +18,19 @@ PRODUCT = "-//Umento//Umento//DE"
 
 def invitation(session: Session, *, person: Membership, method: Literal["REQUEST", "CANCEL"]) -> str:
     """Return the calendar object for a mail to one of the two, who is its only attendee."""
-    event = _event(session, person)
-    event.organizer = _organizer(session)
-    event.attendees = [attendee(person.name, person.email)]
-    return text(event, method)
+    meeting = event(session, person)
+    meeting.organizer = _organizer(session)
+    meeting.attendees = [attendee(person.name, person.email)]
+    return text(meeting, method)
 
 
 def file(session: Session, *, person: Membership) -> str:
     """Return the calendar object to download: the same event, nobody to answer to."""
-    return text(_event(session, person), "PUBLISH")
+    return text(event(session, person), "PUBLISH")
 
 
-def _event(session: Session, person: Membership) -> Event:
+def event(session: Session, person: Membership) -> Event:
+    """Return the session as it stands in the calendar of one of the two, without organiser and attendee."""
     return Event.new(
         uid=session.uid,
         sequence=session.revision,
@@ -71,11 +72,11 @@ def attendee(name: str, email: str) -> vCalAddress:
     return vCalAddress.new(email, cn=name, role="REQ-PARTICIPANT", partstat="NEEDS-ACTION", rsvp=False)
 
 
-def text(event: Event, method: str) -> str:
+def text(meeting: Event, method: str) -> str:
     """Return the calendar object around one event. ``method`` must stand in the mail's header as well."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(event)
+    calendar.add_component(meeting)
     return calendar.to_ical().decode()
