@@ -38,8 +38,8 @@ def read(tandem: Tandem, *, by: Membership) -> list[HelpRequest]:
 
 def answer_until(asked: HelpRequest) -> date:
     """Return the day until which an answer is promised, in the organisation's zone."""
-    zone = ZoneInfo(asked.tandem.program.organisation.zone)
-    return workdays.after(asked.asked_at.astimezone(zone).date(), ANSWER_DAYS)
+    house = asked.tandem.program.organisation
+    return workdays.after(asked.asked_at.astimezone(ZoneInfo(house.zone)).date(), ANSWER_DAYS, house.state)
 
 
 def open_of(tandem: Tandem, *, by: Membership) -> HelpRequest | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from accounts.models import Organisation
 from mail.models import Message
 from programs import letters, tandems, turns, workdays
 from programs.models import Participant, Side, Tandem
@@ -37,14 +38,16 @@ def _due(batch: datetime, now: datetime) -> Iterator[tuple[Tandem, Side]]:
     # The lock keeps an answer from coming in between.
     for tandem in asked.order_by("pk").select_for_update(of=("self",), no_key=True):
         for side, asked_at in ((Side.MENTOR, tandem.created_at), (Side.MENTEE, tandem.mentor_accepted_at)):
-            if asked_at and _is_due(asked_at, batch, ZoneInfo(tandem.organisation.zone)):
+            if asked_at and _is_due(asked_at, batch, tandem.organisation):
                 person = _person(tandem, side)
                 if not person.quiet and turns.turn_of(tandem, person.membership, now) == Turn.ASKED:
                     yield tandem, side
 
 
-def _is_due(asked_at: datetime, batch: datetime, zone: ZoneInfo) -> bool:
-    return workdays.after(asked_at.astimezone(zone).date(), PAUSE) <= batch.astimezone(zone).date()
+def _is_due(asked_at: datetime, batch: datetime, house: Organisation) -> bool:
+    zone = ZoneInfo(house.zone)
+    due_on = workdays.after(asked_at.astimezone(zone).date(), PAUSE, house.state)
+    return due_on <= batch.astimezone(zone).date()
 
 
 def _person(tandem: Tandem, side: Side) -> Participant:

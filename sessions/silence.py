@@ -15,13 +15,13 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 
 from accounts.models import Organisation
-from programs import letters
+from programs import letters, workdays
 from programs.models import Nudge, NudgeStep, Phase, Program, Tandem
 from programs.querysets import TandemQuerySet
 from programs.tasks import latest_batch
 from sessions.models import SessionState
 from tenancy import clock
-from tenancy.scope import scope, system
+from tenancy.scope import organisation_id, scope, system
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,6 @@ logger = logging.getLogger(__name__)
 SHORTEST = timedelta(days=14)
 #: Between two steps of the ladder.
 PAUSE_DAYS = 7
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +83,10 @@ def nudge_due(now: datetime) -> None:
 def nudge(batch: datetime) -> int:
     """Send what is due at ``batch``, the morning, in the organisation in scope; return to how many tandems.
 
-    May run as often as one likes: a step is taken once. Nobody is nudged at the weekend.
+    May run as often as one likes: a step is taken once. Nobody is nudged at the weekend or on a holiday of the house.
     """
-    if batch.weekday() >= SATURDAY:
+    house = Organisation.objects.get(pk=organisation_id())
+    if not workdays.is_workday(batch.date(), house.state):
         return 0
     return sum(_take_step(one.tandem, batch) for one in silent(Tandem.objects.all(), batch))
 

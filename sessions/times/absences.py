@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import holidays
 from accounts.models import Membership
 from sessions.errors import TimesError
 from sessions.models import Absence, MeetingRules
-from sessions.times import holidays
 from ui import dates
 
 #: Far more than a year's holidays, and few enough for a page.

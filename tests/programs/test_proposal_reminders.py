@@ -90,6 +90,16 @@ def test_a_weekend_does_not_count(organisation, tandem, at):
 
 
 @pytest.mark.role("worker")
+def test_a_holiday_of_the_house_does_not_count(organisation, tandem, at):
+    organisation.state = "DE-BY"  # Epiphany lies between
+    organisation.save(update_fields=["state"])
+    batch(at, 3)
+    assert reminded(organisation) == []
+    batch(at, 4)
+    assert reminded(organisation) == [tandem.mentor.membership.email]
+
+
+@pytest.mark.role("worker")
 def test_after_the_time_to_answer_nobody_is_reminded(organisation, tandem, at):
     batch(at, 6)
     assert reminded(organisation) == []

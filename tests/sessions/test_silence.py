@@ -90,6 +90,16 @@ def test_nobody_is_nudged_at_the_weekend(organisation, tandem, at):
         assert sent() == []
 
 
+def test_nobody_is_nudged_on_a_holiday_of_the_house(organisation, tandem, at):
+    organisation.state = "DE-BY"
+    organisation.save(update_fields=["state"])
+    with scope(organisation):
+        run(at, 143)  # Corpus Christi, a Thursday
+        assert sent() == []
+        run(at, 144)
+        assert len(sent()) == 2
+
+
 def test_a_booking_stops_the_ladder_and_a_new_silence_begins_at_the_bottom(organisation, tandem, at):
     with scope(organisation):
         run(at, 28)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions.times import holidays
+from accounts import holidays
 from sessions.times.slots import Calendar, Obstacle, Window, common, occurrences, starts
 from tests.sessions.times.test_slots import BERLIN, DAY, MINUTE, SPRING, ZONES, local, utc
 
