@@ -46,6 +46,28 @@ class SessionQuerySet(models.QuerySet):
         )
 
 
+class TimeRequestQuerySet(models.QuerySet):
+    def open(self) -> "TimeRequestQuerySet":
+        return self.filter(state="open")
+
+    def due(self, now: datetime) -> "TimeRequestQuerySet":
+        """Open ones whose time to answer is over."""
+        return self.open().filter(answer_until__lte=now)
+
+    def of(self, membership: Any) -> "TimeRequestQuerySet":
+        mentor = models.Q(tandem__mentor__membership=membership)
+        return self.filter(mentor | models.Q(tandem__mentee__membership=membership))
+
+    def with_people(self) -> "TimeRequestQuerySet":
+        return self.select_related(
+            "session",
+            "asked_by",
+            "tandem__mentor__membership",
+            "tandem__mentee__membership",
+            "tandem__program__organisation",
+        )
+
+
 class BusyQuerySet(models.QuerySet):
     def of(self, people: Iterable[Any]) -> "BusyQuerySet":
         return self.filter(person__in=list(people))

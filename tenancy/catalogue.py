@@ -34,6 +34,7 @@ INDEXES_ACROSS = {
     "membership_of_user": "a person's own memberships, in whichever organisations they are",
     "feed_due": "the worker's sweep for calendars to read",
     "session_due": "the worker's sweep for due reminders",
+    "time_request_due": "the worker's sweep for requests that nobody answered",
     "message_due": "the worker's sweep for due mail",
     "busy_once": "exclusion: a person belongs to one organisation",
 }

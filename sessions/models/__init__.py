@@ -2,6 +2,18 @@
 
 from sessions.models.meetings import Session, SessionState, Way
 from sessions.models.notes import Note
+from sessions.models.requests import RequestState, TimeRequest
 from sessions.models.times import Absence, Busy, Feed, MeetingRules
 
-__all__ = ["Absence", "Busy", "Feed", "MeetingRules", "Note", "Session", "SessionState", "Way"]
+__all__ = [
+    "Absence",
+    "Busy",
+    "Feed",
+    "MeetingRules",
+    "Note",
+    "RequestState",
+    "Session",
+    "SessionState",
+    "TimeRequest",
+    "Way",
+]

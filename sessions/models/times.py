@@ -12,12 +12,14 @@ from django.db.models import F, Func, Value
 from accounts import states
 from accounts.models import Membership
 from sessions.models.meetings import Session
+from sessions.models.requests import TimeRequest
 from sessions.querysets import BusyQuerySet
 from tenancy.models import SealedModel, TenantForeignKey, TenantManager, TenantModel, new_public_id
 
 
 class Busy(TenantModel):
-    """Whatever occupies a person: sessions, demo calls, and times from calendars they have named (``feed``).
+    """Whatever occupies a person: sessions, times that are asked for (``request``), demo calls, and times from calendars
+    they have named (``feed``).
 
     An exclusion constraint on (person, during) makes a double booking impossible, whatever the code does. It leaves out
     what a calendar says: that may overlap as it likes, also with what we booked ourselves.
@@ -30,6 +32,9 @@ class Busy(TenantModel):
     ends_at = models.DateTimeField()
     session = TenantForeignKey(Session, on_delete=models.CASCADE, null=True, blank=True, related_name="busy")
     feed = TenantForeignKey("Feed", on_delete=models.CASCADE, null=True, blank=True, related_name="busy")
+    request = TenantForeignKey(
+        TimeRequest, on_delete=models.CASCADE, null=True, blank=True, related_name="busy"
+    )
     label = models.CharField(max_length=40, blank=True)
 
     objects = TenantManager.from_queryset(BusyQuerySet)()
