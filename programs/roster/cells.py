@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -42,6 +43,13 @@ FORMS = {
 UNDER_ONE = re.compile(r"(less than|under|weniger als|unter|<)\s*(1|one|ein\w*)\b", re.IGNORECASE)
 OVER = re.compile(r"(more than|over|mehr als|über|>)\s*", re.IGNORECASE)
 YEARS = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*\+?\s*(jahre?n?|years?|yrs?|j\.?|y\.?)?\Z", re.IGNORECASE)
+DATES = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[ T][\d:.]+)?\Z"),
+    re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4}|\d{2})\Z"),
+    re.compile(r"(?P<month>\d{1,2})[./-](?P<year>\d{4})\Z"),
+    re.compile(r"(?P<year>\d{4})\Z"),
+)
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
 LEVEL = re.compile(r"[a-zäöü .\-]*(\d{1,2})\Z", re.IGNORECASE)
 
 
@@ -75,8 +83,13 @@ def value(raw: str) -> str:
     if text.startswith("'") and text[1:2] in FORMULA:
         text = text[1:]
     if text.startswith(("=", "＝")):
-        raise CellError(_("„{value}“ ist eine Formel, kein Wert").format(value=shortened(text)))
+        raise _wrong(_("„{value}“ ist eine Formel, richtig wäre ihr Ergebnis"), text)
     return text
+
+
+def _wrong(sentence: str, text: str, **parts: int) -> CellError:
+    """Return the error that quotes the cell in a sentence."""
+    return CellError(sentence.format(value=shortened(text), **parts))
 
 
 def guarded(text: str) -> str:
@@ -97,8 +110,8 @@ def email(text: str) -> str:
     try:
         validate_email(text)
     except ValidationError:
-        raise CellError(
-            _("„{value}“ ist keine vollständige E-Mail-Adresse").format(value=shortened(text))
+        raise _wrong(
+            _("„{value}“ ist keine vollständige E-Mail-Adresse, richtig wäre etwa „name@firma.de“"), text
         ) from None
     if len(text) > 254 or len(normalise(text)) > 320:
         raise CellError(_("Die E-Mail-Adresse ist zu lang"))
@@ -107,14 +120,14 @@ def email(text: str) -> str:
 
 def short_text(text: str, most: int) -> str:
     if len(text) > most:
-        raise CellError(_("„{value}“ ist länger als {most} Zeichen").format(value=shortened(text), most=most))
+        raise _wrong(_("„{value}“ ist länger als {most} Zeichen"), text, most=most)
     return text
 
 
 def side(text: str) -> Side:
     found = next((side for side, words in SIDES.items() if plain(text) in words), None)
     if found is None:
-        raise CellError(_("„{value}“ ist weder Mentor noch Mentee").format(value=shortened(text)))
+        raise _wrong(_("„{value}“ ist weder Mentor noch Mentee, richtig wäre eins von beiden"), text)
     return found
 
 
@@ -123,7 +136,7 @@ def form(text: str) -> Form:
     first = plain(text.split("(", maxsplit=1)[0])
     found = next((form for form, words in FORMS.items() if first in words), None)
     if found is None:
-        raise CellError(_("„{value}“ ist weder Remote, Hybrid noch vor Ort").format(value=shortened(text)))
+        raise _wrong(_("„{value}“ ist weder Remote, Hybrid noch vor Ort, richtig wäre eins von diesen"), text)
     return found
 
 
@@ -137,19 +150,56 @@ def years(text: str) -> Decimal:
     except InvalidOperation:
         number = None
     if number is None or number > MOST_YEARS:
-        raise CellError(
-            _("„{value}“ ist keine Zahl von Jahren zwischen 0 und {most}").format(
-                value=shortened(text), most=MOST_YEARS
-            )
+        raise _wrong(
+            _("„{value}“ ist keine Zahl von Jahren zwischen 0 und {most}, richtig wäre etwa „9“ oder „9,5“"),
+            text,
+            most=MOST_YEARS,
         )
     return number.quantize(Decimal("0.1"))
+
+
+def years_since(text: str, today: date) -> Decimal:
+    """Return the years from a date to today: "01.09.2015", "2015-09-01", "09/2015", "2015", "25/12/2015".
+
+    Raises CellError for what is no date, for one to come, and for "05/06/2015", which may be either month.
+    """
+    begun = _date(text)
+    if begun is None:
+        raise _wrong(_("„{value}“ ist kein eindeutiges Datum, richtig wäre etwa „01.09.2015“"), text)
+    if not 0 <= (today - begun).days <= MOST_YEARS * 366:
+        raise _wrong(_("„{value}“ liegt nicht in den letzten {most} Jahren"), text, most=MOST_YEARS)
+    return (Decimal((today - begun).days) / Decimal("365.25")).quantize(Decimal("0.1"))
+
+
+def _date(text: str) -> date | None:
+    for pattern in DATES:
+        if found := pattern.match(text):
+            parts = {name: int(value) for name, value in found.groupdict().items()}
+            return _day(_century(parts["year"]), parts.get("month", 1), parts.get("day", 1))
+    if found := SLASHED.match(text):
+        first, second, year = map(int, found.groups())
+        if first == second or max(first, second) > 12:
+            return _day(year, min(first, second), max(first, second))
+    return None
+
+
+def _century(year: int) -> int:
+    """Two digits: the last century from 70 on, as spreadsheets read them roughly."""
+    return year if year > 99 else year + (1900 if year >= 70 else 2000)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def level(text: str) -> int:
     """Return a career level: "4", "Stufe 4", "E4"; higher is more senior."""
     found = LEVEL.match(text.removesuffix(".0").removesuffix(",0"))
     if not found:
-        raise CellError(_("„{value}“ ist keine Stufe als Zahl").format(value=shortened(text)))
+        raise _wrong(_("„{value}“ ist keine Stufe als Zahl, richtig wäre etwa „4“ oder „Stufe 4“"), text)
     return int(found[1])
 
 
@@ -173,7 +223,9 @@ def languages(raw: str) -> list[str]:
     known = language_names()
     unknown = next((name for name in names if plain(name.split("(")[0]) not in known), None)
     if unknown:
-        raise CellError(_("Die Sprache „{value}“ ist nicht bekannt").format(value=shortened(unknown)))
+        raise _wrong(
+            _("Die Sprache „{value}“ ist nicht bekannt, richtig wäre etwa „Deutsch“ oder „en“"), unknown
+        )
     return list(dict.fromkeys(known[plain(name.split("(")[0])] for name in names))
 
 

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from programs.roster.cells import CellError, form, plain
-from programs.roster.headers import LEFT_OUT, SYNONYMS, Field
+from programs.roster.headers import HEADERS, REASONS, Field
 from programs.roster.reading import Table
-
-HEADERS = {plain(word): field for field, words in SYNONYMS.items() for word in words.split(",")}
-REASONS = {plain(word): reason for reason, words in LEFT_OUT.items() for word in words.split(",")}
 
 
 @dataclass(frozen=True, slots=True)

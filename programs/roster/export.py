@@ -12,7 +12,9 @@ from programs.roster.preview import Plan
 
 #: Excel reads UTF-8 only with a mark, and in Germany only semicolons.
 MARK = "\ufeff"
-IN_TEMPLATE = tuple(field for field in Field if field not in {Field.NAME, Field.NUMBER, Field.COUNTRY})
+IN_TEMPLATE = tuple(
+    field for field in Field if field not in {Field.NAME, Field.NUMBER, Field.COUNTRY, Field.SINCE}
+)
 
 
 def template() -> bytes:

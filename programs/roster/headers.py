@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from programs.roster.cells import plain
+
 
 class Field(StrEnum):
     """What a column can hold; the order is that of the template."""
@@ -21,6 +23,7 @@ class Field(StrEnum):
     FORM = "form"
     LEVEL = "level"
     EXPERIENCE = "experience"
+    SINCE = "since"
     MANAGER = "manager"
     LANGUAGES = "languages"
     OFFERED = "offered"
@@ -41,6 +44,7 @@ LABELS = {
     Field.FORM: _("Art der Treffen"),
     Field.LEVEL: _("Karrierestufe"),
     Field.EXPERIENCE: _("Berufsjahre"),
+    Field.SINCE: _("Im Beruf seit"),
     Field.MANAGER: _("E-Mail der Führungskraft"),
     Field.LANGUAGES: _("Sprachen"),
     Field.OFFERED: _("Das kann ich zeigen"),
@@ -88,6 +92,11 @@ SYNONYMS = {
         "experience, experience, work experience, professional experience, years, erfahrung, "
         "erfahrung in jahren"
     ),
+    Field.SINCE: (
+        "im beruf seit, berufseinstieg, berufstätig seit, berufsbeginn, eintrittsdatum, eintritt, "
+        "betriebseintritt, im unternehmen seit, dabei seit, hire date, entry date, start date, "
+        "date joined, joined, career start"
+    ),
     Field.MANAGER: (
         "vorgesetzte/r e-mail, e-mail vorgesetzte/r, e-mail der vorgesetzten, e-mail der "
         "führungskraft, e-mail führungskraft, führungskraft e-mail, vorgesetzter e-mail, "
@@ -123,3 +132,5 @@ LEFT_OUT = {
         "Stammt aus der Liste der Zeilen, die noch anzusehen waren."
     ): "zeile, bitte ansehen, row, please check",
 }
+HEADERS = {plain(word): field for field, words in SYNONYMS.items() for word in words.split(",")}
+REASONS = {plain(word): reason for reason, words in LEFT_OUT.items() for word in words.split(",")}

@@ -8,12 +8,12 @@ from programs.roster.cells import plain
 from programs.roster.headers import LABELS, Field
 from programs.roster.preview import Plan
 
-SURPRISING = frozenset({Field.DEPARTMENT, Field.FORM, Field.PLACE})
+SURPRISING = frozenset({Field.DEPARTMENT, Field.FORM, Field.PLACE, Field.SINCE})
 
 
 def hints(plan: Plan) -> list[str]:
     """Return sentences: who lacks the measure of the program, how names were made, and what each odd column is."""
-    return [*_unmeasured(plan), *_names(plan), *_renamed(plan), *_ignored(plan)]
+    return [*_unmeasured(plan), *_names(plan), *_renamed(plan), *_ignored(plan), *_other_sheets(plan)]
 
 
 def _unmeasured(plan: Plan) -> list[str]:
@@ -59,3 +59,11 @@ def _ignored(plan: Plan) -> list[str]:
         _("Spalte „{header}“: {reason}").format(header=header, reason=reason)
         for header, reason in columns.ignored(plan.table, plan.columns)
     ]
+
+
+def _other_sheets(plan: Plan) -> list[str]:
+    if not plan.table.others:
+        return []
+    text = _("Gelesen ist das Blatt „{sheet}“; die Datei hat weitere: {others}.")
+    others = ", ".join(f"„{name}“" for name in plan.table.others)
+    return [text.format(sheet=plan.table.sheet, others=others)]

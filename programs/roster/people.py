@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -67,12 +68,15 @@ class Candidate:
     typed: Typed = ("", "", "", "")
 
 
-def candidates(table: Table, columns: Columns) -> list[Candidate]:
-    """Return a candidate for every row; of two rows with one address the second is a problem."""
+def candidates(table: Table, columns: Columns, today: date) -> list[Candidate]:
+    """Return a candidate for every row; of two rows with one address the second is a problem.
+
+    ``today`` is what dates are counted to.
+    """
     first: dict[str, int] = {}
     found = []
     for row in table.rows:
-        candidate = _Reader(row, table.headers, columns).candidate()
+        candidate = _Reader(row, table.headers, columns, today).candidate()
         if candidate.person:
             earlier = first.setdefault(candidate.person.email_norm, row.number)
             if earlier != row.number:
@@ -90,6 +94,7 @@ class _Reader:
     row: Row
     headers: tuple[str, ...]
     columns: Columns
+    today: date
     problems: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
 
@@ -116,11 +121,17 @@ class _Reader:
             "place": self.text(Field.PLACE, 120) or self.text(Field.COUNTRY, 120),
             "form": self.parsed(Field.FORM, cells.form, None),
             "level": self.parsed(Field.LEVEL, cells.level, None),
-            "experience_years": self.parsed(Field.EXPERIENCE, cells.years, None),
+            "experience_years": self.experience(),
             "manager": normalise(self.parsed(Field.MANAGER, cells.email, "")),
             "languages": tuple(self.listed(Field.LANGUAGES, cells.languages)),
             "skills": tuple(self.listed(wanted, cells.skills)),
         }
+
+    def experience(self) -> Decimal | None:
+        """Return the years of experience: as a number, else counted from a date."""
+        years = self.parsed(Field.EXPERIENCE, cells.years, None)
+        since = self.parsed(Field.SINCE, lambda text: cells.years_since(text, self.today), None)
+        return since if years is None else years
 
     def raw(self, column: Field) -> str:
         at = self.columns.at.get(column)

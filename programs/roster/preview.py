@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from programs.roster.columns import Columns
 from programs.roster.headers import LABELS, Field
 from programs.roster.people import Candidate, Finding, Person, Typed, candidates
 from programs.roster.reading import Table
+from tenancy import clock
 
 #: Attributes of a membership that a roster may change, with the words for them.
 ON_MEMBERSHIP = {
@@ -142,7 +144,8 @@ class _Known:
 
 def plan(program: Program, table: Table, columns: Columns) -> Plan:
     """Return what taking this table over would do. Queries do not grow with the rows."""
-    found = candidates(table, columns)
+    today = clock.now().astimezone(ZoneInfo(program.organisation.zone)).date()
+    found = candidates(table, columns, today)
     known = _Known(program, [candidate.person for candidate in found if candidate.person])
     entries = [_entry(candidate, known) for candidate in found]
     entries.sort(key=lambda entry: entry.result != Result.PROBLEM)

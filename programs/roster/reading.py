@@ -1,12 +1,14 @@
 """Bytes of an uploaded file → a table of texts. Pure: knows nothing of people, columns or the database."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from programs.roster import cells, delimited, limits, workbook
+from programs.roster.cells import plain
 from programs.roster.errors import RosterError
+from programs.roster.headers import HEADERS
 
 #: Title lines are looked for this far down.
 HEAD = 10
@@ -23,11 +25,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a file holds: cleaned headers, each once, and rows with as many cells. ``sheet`` is "" for a text file."""
+    """What a file holds: cleaned headers, each once, and rows with as many cells.
+
+    ``sheet`` is "" for a text file; ``others`` are the names of sheets that were not read.
+    """
 
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     sheet: str = ""
+    others: tuple[str, ...] = ()
 
     def samples(self, column: int, most: int = 3) -> list[str]:
         """Return the first different values of a column, cleaned."""
@@ -37,7 +43,10 @@ class Table:
 
 
 def read(content: bytes) -> Table:
-    """Return the table in a CSV or XLSX file. Raises RosterError, and nothing else, whatever the bytes."""
+    """Return the table in a CSV or XLSX file; of several sheets the one whose headers say most about people.
+
+    Raises RosterError, and nothing else, whatever the bytes.
+    """
     if not content.strip():
         raise RosterError(_("Die Datei ist leer."))
     if len(content) > limits.FILE_BYTES:
@@ -47,12 +56,21 @@ def read(content: bytes) -> Table:
     if content.startswith(workbook.OLE):
         workbook.refuse_old(content)
     if content.startswith(workbook.ZIP):
-        sheet, grid = workbook.grid(content)
-        return tabulate(grid, sheet)
+        sheet, grid, others = workbook.grid(content, _most_telling)
+        return replace(tabulate(grid), sheet=sheet, others=tuple(others))
     return tabulate(delimited.rows(content))
 
 
-def tabulate(grid: Iterable[Sequence[str]], sheet: str = "") -> Table:
+def _most_telling(heads: Mapping[str, Sequence[Sequence[str]]]) -> str:
+    """Return the sheet with the most known headers in one line; the first of several that are as good."""
+    return max(heads, key=lambda name: max(map(_known_headers, heads[name])))
+
+
+def _known_headers(line: Sequence[str]) -> int:
+    return len({plain(cell) for cell in line} & set(HEADERS))
+
+
+def tabulate(grid: Iterable[Sequence[str]]) -> Table:
     """Find the headers and cut all rows to their width. Raises RosterError."""
     filled = []
     for number, line in enumerate(grid, start=1):
@@ -68,13 +86,11 @@ def tabulate(grid: Iterable[Sequence[str]], sheet: str = "") -> Table:
         raise _too_many()
     if len(filled) == start + 1:
         raise RosterError(_("Unter den Überschriften stehen keine Personen."))
-    return Table(
-        headers, tuple(_row(number, line, len(headers)) for number, line in filled[start + 1 :]), sheet
-    )
+    return Table(headers, tuple(_row(number, line, len(headers)) for number, line in filled[start + 1 :]))
 
 
 def _too_many() -> RosterError:
-    return RosterError(_("Die Datei hat mehr als 10.000 Personen. Bitte auf mehrere Dateien verteilen."))
+    return RosterError(_("Die Datei hat mehr als 20.000 Personen. Bitte auf mehrere Dateien verteilen."))
 
 
 def _header_position(lines: list[Sequence[str]]) -> int:
@@ -98,14 +114,15 @@ def _headers(line: Sequence[str], body: list[Sequence[str]]) -> tuple[str, ...]:
         raise RosterError(
             _("Die Tabelle hat mehr als 100 Spalten. Bitte nur die Spalten lassen, die gebraucht werden.")
         )
-    for position, name in enumerate(names):
-        if name and name in names[:position]:
-            raise RosterError(
-                _(
-                    "Die Überschrift „{name}“ kommt zweimal vor, in Spalte {first} und {second}. Bitte eine umbenennen."
-                ).format(name=name, first=names.index(name) + 1, second=position + 1)
-            )
-    return tuple(name or _unnamed(position + 1) for position, name in enumerate(names))
+    return tuple(_distinct(names, position) for position in range(len(names)))
+
+
+def _distinct(names: Sequence[str], position: int) -> str:
+    """Return a header that no other column has: a later one of the same name carries the number of its column."""
+    name = names[position]
+    if not name:
+        return _unnamed(position + 1)
+    return f"{name} ({_unnamed(position + 1)})" if name in names[:position] else name
 
 
 def _unnamed(number: int) -> str:

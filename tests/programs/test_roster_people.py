@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from programs.roster.people import Candidate, candidates
 from programs.roster.reading import Row, Table, tabulate
 
 FULL = ["Name", "E-Mail", "Rolle"]
+TODAY = date(2027, 1, 18)
 
 
 def table(*rows: list[str], headers: list[str] | None = None) -> Table:
@@ -19,7 +21,7 @@ def table(*rows: list[str], headers: list[str] | None = None) -> Table:
 
 def only(cells_: list[str], headers: list[str] | None = None) -> Candidate:
     made = table(cells_, headers=headers)
-    return candidates(made, columns.recognise(made))[0]
+    return candidates(made, columns.recognise(made), TODAY)[0]
 
 
 def problems(cells_: list[str], headers: list[str] | None = None) -> list[str]:
@@ -125,11 +127,20 @@ def test_a_mentee_brings_what_they_want_to_learn():
 @pytest.mark.parametrize(
     ("row", "found"),
     [
-        (["Finn", "finn.albers@", "Mentor"], "E-Mail: „finn.albers@“ ist keine vollständige E-Mail-Adresse"),
-        (["Petra", "p@x.example", "Führung"], "Rolle: „Führung“ ist weder Mentor noch Mentee"),
+        (
+            ["Finn", "finn.albers@", "Mentor"],
+            "E-Mail: „finn.albers@“ ist keine vollständige E-Mail-Adresse, richtig wäre etwa „name@firma.de“",
+        ),
+        (
+            ["Petra", "p@x.example", "Führung"],
+            "Rolle: „Führung“ ist weder Mentor noch Mentee, richtig wäre eins von beiden",
+        ),
         (["Petra", "p@x.example", ""], "Rolle: fehlt"),
         (["Petra", "", "Mentee"], "E-Mail: fehlt"),
-        (['=HYPERLINK("x")', "p@x.example", "Mentee"], 'Name: „=HYPERLINK("x")“ ist eine Formel, kein Wert'),
+        (
+            ['=HYPERLINK("x")', "p@x.example", "Mentee"],
+            'Name: „=HYPERLINK("x")“ ist eine Formel, richtig wäre ihr Ergebnis',
+        ),
         (["x" * 121, "p@x.example", "Mentee"], f"Name: „{'x' * 39}…“ ist länger als 120 Zeichen"),
     ],
 )
@@ -144,12 +155,14 @@ def test_all_problems_of_a_row_are_told_at_once():
 def test_a_row_with_too_many_cells_is_a_problem():
     row = Row(7, ("Jana", "j@x.example", "Mentor"), surplus=True)
     made = Table(tuple(FULL), (row,))
-    assert "mehr Zellen als Überschriften" in str(candidates(made, columns.recognise(made))[0].problems[0])
+    assert "mehr Zellen als Überschriften" in str(
+        candidates(made, columns.recognise(made), TODAY)[0].problems[0]
+    )
 
 
 def test_the_second_row_with_an_address_is_a_problem_in_whatever_case():
     made = table(["A", "a@x.example", "Mentor"], ["B", "A@X.example", "Mentor"])
-    first, second = candidates(made, columns.recognise(made))
+    first, second = candidates(made, columns.recognise(made), TODAY)
     assert first.person
     assert str(second.problems[0]) == "E-Mail: dieselbe Adresse wie in Zeile 2"
 
@@ -295,5 +308,42 @@ def test_cleaning_twice_is_cleaning_once(text):
 @given(st.lists(st.lists(st.text(max_size=20), min_size=3, max_size=3), min_size=1, max_size=5))
 def test_a_row_is_a_person_or_has_a_problem(rows):
     made = Table(tuple(FULL), tuple(Row(n, tuple(row)) for n, row in enumerate(rows, 2)))
-    for candidate in candidates(made, columns.recognise(made)):
+    for candidate in candidates(made, columns.recognise(made), TODAY):
         assert (candidate.person is None) == bool(candidate.problems)
+
+
+@pytest.mark.parametrize(
+    ("typed", "years"),
+    [
+        ("01.09.2015", "11.4"),
+        ("1.9.15", "11.4"),
+        ("2015-09-01", "11.4"),
+        ("2015-09-01 00:00:00", "11.4"),
+        ("09/2015", "11.4"),
+        ("2015", "12.0"),
+        ("25/12/2015", "11.1"),
+        ("01.03.88", "38.9"),
+        ("18.01.2027", "0.0"),
+    ],
+)
+def test_years_are_counted_from_dates_as_people_write_them(typed, years):
+    assert cells.years_since(typed, TODAY) == Decimal(years)
+
+
+@pytest.mark.parametrize("typed", ["31.02.2015", "05/06/2015", "gestern", "1.13.2015", "2015-00-10", "99"])
+def test_what_is_no_date_or_may_be_two_is_refused(typed):
+    with pytest.raises(CellError, match="kein eindeutiges Datum, richtig wäre etwa"):
+        cells.years_since(typed, TODAY)
+
+
+@pytest.mark.parametrize("typed", ["19.01.2027", "01.01.1940"])
+def test_a_date_to_come_or_of_another_age_is_refused(typed):
+    with pytest.raises(CellError, match="liegt nicht in den letzten 70 Jahren"):
+        cells.years_since(typed, TODAY)
+
+
+def test_a_number_of_years_counts_before_a_date():
+    headers = [*FULL, "Berufsjahre", "Eintrittsdatum"]
+    both = only(["Jana", "j@x.example", "Mentor", "0", "01.09.2015"], headers).person
+    date_only = only(["Jana", "j@x.example", "Mentor", "", "01.09.2015"], headers).person
+    assert (both.experience_years, date_only.experience_years) == (Decimal(0), Decimal("11.4"))

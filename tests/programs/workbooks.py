@@ -11,11 +11,20 @@ XML = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
 def workbook(
-    rows: list[list[str]] | None = None, *, sheet_xml: str = "", name: str = "Blatt 1", hidden: str = ""
+    rows: list[list[str]] | None = None,
+    *,
+    sheet_xml: str = "",
+    name: str = "Blatt 1",
+    hidden: str = "",
+    before: dict[str, list[list[str]]] | None = None,
+    merged: str = "",
 ) -> bytes:
-    """A workbook with one visible sheet of texts (or of raw XML), and a hidden one before it if named."""
+    """A workbook with a visible sheet of texts (or of raw XML), other visible ones ``before`` it by name, and a hidden
+    one as the very first if named. ``merged`` is a range of each sheet: A2:A4."""
     sheets = [(hidden, "hidden", rows_xml([["geheim", "auch"], ["x", "y"]]))] if hidden else []
+    sheets += [(title, "visible", rows_xml(texts)) for title, texts in (before or {}).items()]
     sheets.append((name, "visible", sheet_xml or rows_xml(rows or [])))
+    merges = f'<mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells>' if merged else ""
     return package(
         {
             "[Content_Types].xml": content_types(len(sheets)),
@@ -26,7 +35,7 @@ def workbook(
             ),
             **{
                 f"xl/worksheets/sheet{n}.xml": (
-                    f'{XML}<worksheet xmlns="{MAIN}"><sheetData>{data}</sheetData></worksheet>'
+                    f'{XML}<worksheet xmlns="{MAIN}"><sheetData>{data}</sheetData>{merges}</worksheet>'
                 )
                 for n, (_, _, data) in enumerate(sheets, start=1)
             },
