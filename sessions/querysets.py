@@ -79,3 +79,17 @@ class BusyQuerySet(models.QuerySet):
     def besides(self, session: Any | None) -> "BusyQuerySet":
         """Everything but what this session occupies."""
         return self.exclude(session=session) if session else self
+
+
+class SessionChangeQuerySet(models.QuerySet):
+    def of(self, tandem: Any) -> "SessionChangeQuerySet":
+        return self.filter(session__tandem=tandem)
+
+    def own_moves(self, side: str) -> "SessionChangeQuerySet":
+        """Moves that this side made on its own."""
+        return self.filter(side=side, kind="moved", is_agreed=False)
+
+    def postponements(self) -> "SessionChangeQuerySet":
+        """What the mentee's side put off on its own: to a later time, or without another one."""
+        later = models.Q(after=None) | models.Q(after__gt=models.F("before"))
+        return self.filter(later, side="mentee", is_agreed=False)
