@@ -38,7 +38,7 @@ class ScopeMiddleware:
         request.organisation = request.membership = None  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.user.is_authenticated or request.organisation:  # type: ignore[attr-defined]
-            response.headers["Cache-Control"] = "private, no-store"
+            response.headers.setdefault("Cache-Control", "private, no-store")
             patch_vary_headers(response, ["Cookie"])
         return response
 

@@ -25,6 +25,14 @@ class Language(models.TextChoices):
     EN = "en", _("Englisch")
 
 
+class Rooms(models.TextChoices):
+    """Where video calls take place when nobody has a room of their own."""
+
+    NONE = "none", _("Die beiden einigen sich selbst")
+    LINK = "link", _("Ein Link des Hauses")
+    JITSI = "jitsi", _("Ein eigener Raum für jede Sitzung")
+
+
 class Organisation(models.Model):
     """A customer's house, one tenant. A platform table: the scope is opened by looking one up."""
 
@@ -35,12 +43,17 @@ class Organisation(models.Model):
     zone = models.CharField(_("Zeitzone"), max_length=64, default="Europe/Berlin")
     state = models.CharField(_("Feiertage"), max_length=6, choices=states.CHOICES, default=states.ALL)
     smallest_group = models.PositiveSmallIntegerField(default=7)
+    rooms = models.CharField(_("Videoraum"), max_length=5, choices=Rooms, default=Rooms.NONE)
+    room_link = models.CharField(_("Link des Videoraums"), max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="organisation_smallest_group_floor", condition=models.Q(smallest_group__gte=5)
+            ),
+            models.CheckConstraint(
+                name="organisation_room_link", condition=~models.Q(rooms="link", room_link="")
             ),
         ]
 

@@ -7,7 +7,9 @@ class SessionsConfig(AppConfig):
     label = "mentoring"
 
     def ready(self) -> None:
+        from accounts.signals import access_ending
         from programs.signals import tandem_moved
-        from sessions.receivers import cancel_sessions
+        from sessions.receivers import cancel_sessions, end_calendar
 
         tandem_moved.connect(cancel_sessions, dispatch_uid="sessions.cancel_sessions")
+        access_ending.connect(end_calendar, dispatch_uid="sessions.end_calendar")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.views import booking, notes, sessions, tandem, times
+from sessions.views import booking, links, notes, sessions, tandem, times
 
 app_name = "sessions"
 
@@ -18,6 +18,10 @@ urlpatterns = [
     path(f"{TIMES}/calendars/add/", times.feed_add, name="feed_add"),
     path(f"{TIMES}/calendars/<slug:feed>/remove/", times.feed_remove, name="feed_remove"),
     path(f"{TIMES}/calendars/<slug:feed>/read/", times.feed_read, name="feed_read"),
+    path(f"{TIMES}/own-calendar/add/", links.link_add, name="link_add"),
+    path(f"{TIMES}/own-calendar/renew/", links.link_renew, name="link_renew"),
+    path(f"{TIMES}/own-calendar/remove/", links.link_remove, name="link_remove"),
+    path("calendar/<str:token>/umento.ics", links.calendar_file, name="calendar_file"),
     path(f"{TANDEM}/", tandem.tandem_detail, name="tandem_detail"),
     path(f"{TANDEM}/notes/", notes.note_list, name="note_list"),
     path(f"{TANDEM}/notes/edit/", notes.note_edit, name="note_edit"),

@@ -15,6 +15,7 @@ from agreements import text
 from agreements.models import Agreement, Voice
 from agreements.positions import Position
 from programs.models import Goal, HelpRequest, Participant, Program, ProgramLead, Side, Skill, Tandem
+from sessions.calendars import feed_out
 from sessions.models import Absence, Busy, Feed, Session
 from tenancy import clock
 
@@ -190,6 +191,12 @@ def feed(person: Membership, url: str = "https://calendar.example.org/secret.ics
     made.text = url
     made.save()
     return made
+
+
+def calendar_token(person: Membership) -> str:
+    """Switch on the person's own calendar; what stands in its address."""
+    feed_out.switch_on(person)
+    return feed_out.address(feed_out.of(person)).split("/")[-2]
 
 
 #: One valid answer to each question of an agreement.

@@ -116,6 +116,7 @@ def _links(tandem: Tandem, people: dict[str, Membership]) -> dict[str, str | int
         "join": invitations.issue(factories.unregistered(role="lead"), by=people["owner"]),
         "invitation": invitation,
         "survey": survey,
+        "calendar": factories.calendar_token(people["participant"]),
     }
 
 

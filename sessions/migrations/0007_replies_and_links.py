@@ -1,4 +1,9 @@
-from django.db import migrations
+import django.db.models.deletion
+from django.db import migrations, models
+
+import tenancy.models
+import tenancy.scope
+from tenancy.operations import TenantTable
 
 
 class Migration(migrations.Migration):
@@ -6,4 +11,57 @@ class Migration(migrations.Migration):
         ("mentoring", "0006_booking_keys"),
     ]
 
-    operations = []
+    operations = [
+        migrations.AddField(
+            model_name="meetingrules",
+            name="room",
+            field=models.CharField(
+                blank=True, help_text="Link of the person's own video room", max_length=200
+            ),
+        ),
+        migrations.CreateModel(
+            name="CalendarLink",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(default=tenancy.models.new_public_id, editable=False, max_length=20),
+                ),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("made_at", models.DateTimeField()),
+                ("used_on", models.DateField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=tenancy.scope.organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    tenancy.models.TenantForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "person"), name="calendar_link_once"),
+                    models.UniqueConstraint(fields=("organisation", "digest"), name="calendar_link_digest"),
+                ],
+            },
+        ),
+        TenantTable("CalendarLink"),
+    ]

@@ -81,7 +81,7 @@ class Absence(TenantModel):
 
 
 class MeetingRules(TenantModel):
-    """What a person asks of every time; without a row the defaults hold."""
+    """What a person asks of every session; without a row the defaults hold."""
 
     person = TenantForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(
@@ -93,6 +93,7 @@ class MeetingRules(TenantModel):
     per_day = models.PositiveSmallIntegerField(
         default=2, null=True, blank=True, help_text="Most sessions a day; empty: any number"
     )
+    room = models.CharField(max_length=200, blank=True, help_text="Link of the person's own video room")
 
     class Meta:
         constraints: ClassVar = [

@@ -7,7 +7,7 @@ from django import template
 
 from accounts import states
 from accounts.models import Membership
-from sessions.calendars import feed_states
+from sessions.calendars import feed_out, feed_states
 from sessions.forms import times as time_forms
 from sessions.models import Feed, MeetingRules
 from sessions.times import absences
@@ -20,7 +20,7 @@ SHOWN_HOLIDAYS = 3
 
 @register.inclusion_tag("sessions/_my_times.html", takes_context=True)
 def meeting_times(context: dict[str, Any], membership: Membership) -> dict[str, Any]:
-    """Show absences, rules with the next holidays, and calendars."""
+    """Show absences, rules with the next holidays, calendars to read, and the person's own to subscribe to."""
     rules = absences.rules([membership])[membership.pk]
     known = Feed.objects.filter(person=membership).select_related("person")
     return {
@@ -31,6 +31,20 @@ def meeting_times(context: dict[str, Any], membership: Membership) -> dict[str, 
         "state": dict(states.CHOICES)[rules.state or membership.organisation.state],
         "holidays": _coming(membership, rules),
         "feeds": [(feed, feed_states.of(feed)) for feed in known],
+        "own": _own_calendar(membership),
+    }
+
+
+def _own_calendar(membership: Membership) -> dict[str, Any] | None:
+    """Return the address to subscribe to, in both its spellings, and when it was last fetched; None when it is off."""
+    link = feed_out.of(membership)
+    if link is None:
+        return None
+    address = feed_out.address(link)
+    return {
+        "address": address,
+        "webcal": f"webcal://{address.partition('://')[2]}",
+        "used_on": link.used_on,
     }
 
 

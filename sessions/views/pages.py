@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from accounts.access import MemberRequest
@@ -22,6 +23,14 @@ def tandem_context(request: MemberRequest, tandem: Tandem, **context: Any) -> di
     }
 
 
-def to_session(session: Session) -> HttpResponse:
+def to_session(session: Session) -> HttpResponseRedirect:
     slug, tandem = session.tandem.program.organisation.slug, session.tandem.public_id
     return redirect("sessions:session_detail", slug, tandem, session.number)
+
+
+def to_times(request: MemberRequest, sentence: str, part: str) -> HttpResponse:
+    """Say that something is done and go back to its part of "Meine Zeiten"."""
+    messages.success(request, sentence)
+    target = redirect("programs:times", organisation=request.organisation.slug)
+    target["Location"] += f"#{part}"
+    return target

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,6 +14,7 @@ from sessions.calendars import feeds
 from sessions.errors import TimesError
 from sessions.forms.times import AbsenceForm, FeedForm, RulesForm
 from sessions.times import absences
+from sessions.views.pages import to_times
 from tenancy import clock
 
 
@@ -24,7 +24,7 @@ def absence_add(request: MemberRequest) -> HttpResponse:
     today = clock.now().astimezone(request.membership.tzinfo).date()
     form = AbsenceForm(_posted(request), today=today)
     if form.is_valid() and _done(form, lambda: absences.add(request.membership, **form.absence)):
-        return _back(request, _("Die Abwesenheit ist eingetragen."), "absences")
+        return to_times(request, _("Die Abwesenheit ist eingetragen."), "absences")
     return render(request, "sessions/absence_add.html", {"form": form})
 
 
@@ -32,7 +32,7 @@ def absence_add(request: MemberRequest) -> HttpResponse:
 @require_POST
 def absence_remove(request: MemberRequest, absence: str) -> HttpResponse:
     get_absence(request, absence).delete()
-    return _back(request, _("Die Abwesenheit ist gelöscht."), "absences")
+    return to_times(request, _("Die Abwesenheit ist gelöscht."), "absences")
 
 
 @access(Policy.MEMBER)
@@ -42,7 +42,7 @@ def time_rules(request: MemberRequest) -> HttpResponse:
     form = RulesForm(_posted(request), person=person, rules=absences.rules([person])[person.pk])
     if form.is_valid():
         absences.set_rules(person, **form.cleaned_data)
-        return _back(request, _("Die Regeln sind gespeichert."), "rules")
+        return to_times(request, _("Die Regeln sind gespeichert."), "rules")
     return render(request, "sessions/time_rules.html", {"form": form})
 
 
@@ -51,7 +51,7 @@ def time_rules(request: MemberRequest) -> HttpResponse:
 def feed_add(request: MemberRequest) -> HttpResponse:
     form = FeedForm(_posted(request))
     if form.is_valid() and _done(form, lambda: feeds.add(request.membership, form.cleaned_data["url"])):
-        return _back(request, _("Der Kalender wird eingelesen."), "calendars")
+        return to_times(request, _("Der Kalender wird eingelesen."), "calendars")
     return render(request, "sessions/feed_add.html", {"form": form})
 
 
@@ -59,7 +59,7 @@ def feed_add(request: MemberRequest) -> HttpResponse:
 @require_POST
 def feed_remove(request: MemberRequest, feed: str) -> HttpResponse:
     feeds.remove(get_feed(request, feed))
-    return _back(
+    return to_times(
         request, _("Der Kalender ist getrennt. Adresse und belegte Zeiten sind gelöscht."), "calendars"
     )
 
@@ -68,7 +68,7 @@ def feed_remove(request: MemberRequest, feed: str) -> HttpResponse:
 @require_POST
 def feed_read(request: MemberRequest, feed: str) -> HttpResponse:
     feeds.ask(get_feed(request, feed))
-    return _back(request, _("Der Kalender wird neu eingelesen."), "calendars")
+    return to_times(request, _("Der Kalender wird neu eingelesen."), "calendars")
 
 
 def _posted(request: MemberRequest) -> Any:
@@ -83,10 +83,3 @@ def _done(form: Any, step: Callable[[], object]) -> bool:
         form.add_error(None, str(refusal))
         return False
     return True
-
-
-def _back(request: MemberRequest, sentence: str, part: str) -> HttpResponse:
-    messages.success(request, sentence)
-    target = redirect("programs:times", organisation=request.organisation.slug)
-    target["Location"] += f"#{part}"
-    return target
