@@ -1,6 +1,7 @@
 """Small strict readers of the environment. Each refuses with one sentence that names the variable."""
 
 import os
+import re
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -57,6 +58,17 @@ def mail_server(name: str, default: str | None = None) -> dict[str, str | int | 
         "EMAIL_USE_TLS": url.scheme == "smtp+tls",
         "EMAIL_USE_SSL": url.scheme == "smtps",
     }
+
+
+def reply_address(name: str) -> str:
+    """The address that answers are sent to, in small letters; "" when there is none.
+
+    ``+``, the organisation and 40 signs are put behind its local part, which may have 64 in all.
+    """
+    value = text(name, "").lower()
+    if value and not re.fullmatch(r"[a-z0-9._-]{1,14}@[a-z0-9-]+(\.[a-z0-9-]+)+", value):
+        raise refuse(name, "must look like reply@umento.example, with at most 14 characters before the @.")
+    return value
 
 
 def database(name: str, default: str | None = None) -> dict[str, Any]:

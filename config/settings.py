@@ -243,6 +243,8 @@ EMAIL_TIMEOUT = 20
 # How long a worker has for one mail; only the measurements under fire wait for less.
 MAIL_LEASE = timedelta(seconds=env.integer("MAIL_LEASE_SECONDS", 120) if DEMO else 120)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", unless_production("Umento <umento@localhost>"))
+# Calendars answer there when somebody accepts or declines; empty: nobody reads such answers.
+MAIL_REPLY_ADDRESS = env.reply_address("MAIL_REPLY_ADDRESS")
 
 # Cache and Celery: one Redis that may be emptied at any time
 
@@ -286,6 +288,7 @@ CELERY_BEAT_SCHEDULE = {
     "proposals-batch": {"task": "programs.tasks.run_batch", "schedule": 5 if DEMO else 300},
     "tandems-nudge": {"task": "sessions.tasks.nudge", "schedule": 5 if DEMO else 1800},
     "rosters-forget": {"task": "programs.tasks.forget_rosters", "schedule": 6 * 3600},
+    "booking-keys-forget": {"task": "sessions.tasks.forget_keys", "schedule": 3600},
     "session-calendars": {"task": "sessions.tasks.read_calendars", "schedule": 5 if DEMO else 60},
     "session-reminders": {"task": "sessions.tasks.remind", "schedule": 5 if DEMO else 60},
 }

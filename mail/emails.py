@@ -1,6 +1,27 @@
-"""A row of the outbox as an e-mail."""
+"""A row of the outbox as an e-mail.
 
-from email.mime.text import MIMEText
+With a calendar object it has the form in which calendars send theirs, which is the one all of them read:
+
+    multipart/mixed
+        multipart/alternative
+            text/plain
+            text/html
+            text/calendar; method=REQUEST
+        application/ics; name="invite.ics"  (as an attachment)
+
+Outlook takes a request only from within the first part of multipart/mixed and as text/calendar with the method of the
+body; Gmail and Thunderbird show its buttons from the same part. The attachment is for programs that look at attachments
+alone. It is no second text/calendar with a method, which some would show as a second request, and in base64, which no
+server on the way rewrites.
+
+Some refuse a request, or do not apply its update, when it does not come from its ORGANIZER, so that stands in From.
+SENT-BY would allow for another sender, but Gmail then names nobody and old Thunderbirds answer to a broken address.
+The envelope's sender stays MAIL_FROM, to which mail servers send what they could not deliver.
+"""
+
+from email import encoders
+from email.mime.base import MIMEBase
+from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
@@ -11,15 +32,18 @@ from mail.models import Message
 
 def email_of(message: Message) -> EmailMultiAlternatives:
     """Return the row as what the mail server gets."""
-    sender_name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    house_name, house = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    name = message.sender_name or house_name
     email = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
-        from_email=formataddr((message.sender_name or sender_name, address)),
+        from_email=formataddr((name, house)),
         to=[message.recipient],
         reply_to=[message.reply_to] if message.reply_to else None,
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
     )
+    if message.sender:
+        email.extra_headers["From"] = formataddr((name, message.sender))
     email.attach_alternative(message.html, "text/html")
     if message.calendar:
         email.attach_alternative(message.calendar, f"text/calendar; method={message.calendar_method}")
@@ -27,8 +51,9 @@ def email_of(message: Message) -> EmailMultiAlternatives:
     return email
 
 
-def _calendar_file(message: Message) -> MIMEText:
-    part = MIMEText(message.calendar, "calendar", "utf-8")
-    part.set_param("method", message.calendar_method)
-    part.add_header("Content-Disposition", "attachment", filename="umento.ics")
+def _calendar_file(message: Message) -> MIMEBase:
+    part = MIMENonMultipart("application", "ics", name="invite.ics")
+    part.set_payload(message.calendar.encode())
+    encoders.encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename="invite.ics")
     return part

@@ -23,6 +23,7 @@ class Message(TenantModel):
     recipient = models.EmailField(max_length=254)
     recipient_norm = models.CharField(max_length=320)
     sender_name = models.CharField(max_length=160, blank=True)
+    sender = models.EmailField(max_length=254, blank=True, help_text="Empty: MAIL_FROM")
     reply_to = models.EmailField(max_length=254, blank=True)
     language = models.CharField(max_length=8, default="de")
     subject = models.CharField(max_length=200)

@@ -24,7 +24,8 @@ class Letter:
     ``kind`` with dots turned to underscores is the stem of the templates in ``templates/emails``: ``.subject.txt``,
     ``.txt`` and ``.html``. ``kind``, ``about``, ``revision`` and ``recipient`` together are its meaning: the same
     meaning is never mailed twice. ``due_at`` defaults to now; after ``not_after`` it is no longer sent.
-    ``calendar`` is the text of an iCalendar object. ``sensitive`` bodies (they hold a token) are wiped once sent.
+    ``calendar`` is the text of an iCalendar object, and ``sender`` its organiser when that is not the house itself.
+    ``sensitive`` bodies (they hold a token) are wiped once sent.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Letter:
     context: dict[str, Any] = field(default_factory=dict)
     revision: int = 0
     sender_name: str = ""
+    sender: str = ""
     reply_to: str = ""
     due_at: datetime | None = None
     not_after: datetime | None = None
@@ -54,6 +56,7 @@ def enqueue(letter: Letter) -> None:
         recipient=letter.recipient,
         recipient_norm=letter.recipient.strip().casefold(),
         sender_name=letter.sender_name,
+        sender=letter.sender,
         reply_to=letter.reply_to,
         language=letter.language,
         subject=subject,

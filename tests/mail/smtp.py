@@ -17,6 +17,7 @@ from mail.server import MailServer
 class Server:
     def __init__(self) -> None:
         self.stored: list[EmailMessage] = []
+        self.senders: list[str] = []
         self.answers: list[str] = []
         self.drop_before_text = False
         self.drop_after_storing = False
@@ -35,6 +36,7 @@ class Server:
         answer = self.answers.pop(0) if self.answers else "250 OK"
         if answer.startswith("250"):
             self.stored.append(message_from_bytes(envelope.content, policy=policy.default))
+            self.senders.append(envelope.mail_from)
         if self.drop_after_storing:
             server.transport.abort()
         return answer

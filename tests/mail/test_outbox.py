@@ -14,6 +14,7 @@ from tests.mail.smtp import free_port, mail_server
 from tests.roles import as_role
 
 NOW = datetime(2027, 1, 18, 9, 0, tzinfo=UTC)
+CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nX-NAME:Ümläut\r\nEND:VCALENDAR\r\n"
 TEMPLATES = Path(__file__).parent / "templates"
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,12 +92,26 @@ def test_a_mail_arrives_with_its_text_its_html_and_its_message_id(house):
 
 
 def test_a_calendar_object_goes_as_alternative_and_as_file(house):
-    write(house, calendar="BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n", calendar_method="REQUEST")
+    write(house, calendar=CALENDAR, calendar_method="REQUEST")
     with mail_server() as (server, connect):
         sweep(connect)
-    parts = [part for part in server.stored[0].walk() if part.get_content_type() == "text/calendar"]
-    assert [part.get_param("method") for part in parts] == ["REQUEST", "REQUEST"]
-    assert [part.get_filename() for part in parts] == [None, "umento.ics"]
+    [mail] = server.stored
+    body, file = mail.iter_parts()
+    text, html, calendar = body.iter_parts()
+    assert (mail.get_content_type(), body.get_content_type()) == ("multipart/mixed", "multipart/alternative")
+    assert [text.get_content_type(), html.get_content_type()] == ["text/plain", "text/html"]
+    assert calendar.get_content_type() == "text/calendar"
+    assert (calendar["Content-Type"].params["method"], calendar.get_content_charset()) == ("REQUEST", "utf-8")
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "invite.ics")
+    assert file.get_payload(decode=True) == calendar.get_payload(decode=True) == CALENDAR.encode()
+
+
+def test_a_request_comes_from_its_organizer_and_bounces_go_to_the_house(house):
+    write(house, sender_name="Weserwerk AG über Umento", sender="reply+1@umento.example")
+    with mail_server() as (server, connect):
+        sweep(connect)
+    assert server.stored[0]["From"] == "Weserwerk AG über Umento <reply+1@umento.example>"
+    assert server.senders == ["umento@localhost"]
 
 
 def test_the_same_meaning_is_written_once_and_another_revision_again(house):

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail as sent_mail
 from icalendar import Calendar
 
-from mail.delivery import _email
+from mail.emails import email_of
 from tests import factories
 from tests.website.conftest import at
 from website import demos, letters
@@ -101,9 +101,10 @@ def test_calendars_hold_no_link_to_cancel_and_are_well_formed(house):
 def test_a_mail_parses_back_with_its_calendar(house):
     house.book("01-20T10:30")
     for row in house.mails():
-        message = _email(row).message()
-        parts = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
-        assert [part.get_param("method") for part in parts] == ["REQUEST", "REQUEST"]
+        message = email_of(row).message()
+        types = ("text/calendar", "application/ics")
+        parts = [part for part in message.walk() if part.get_content_type() in types]
+        assert [part.get_param("method") for part in parts] == ["REQUEST", None]
         for part in parts:
             [found] = Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")
             assert found.start == at("01-20T10:30")
