@@ -289,6 +289,7 @@ CELERY_BEAT_SCHEDULE = {
     "tandems-nudge": {"task": "sessions.tasks.nudge", "schedule": 5 if DEMO else 1800},
     "rosters-forget": {"task": "programs.tasks.forget_rosters", "schedule": 6 * 3600},
     "booking-keys-forget": {"task": "sessions.tasks.forget_keys", "schedule": 3600},
+    "booking-keys-forget": {"task": "sessions.tasks.forget_keys", "schedule": 3600},
     "session-calendars": {"task": "sessions.tasks.read_calendars", "schedule": 5 if DEMO else 60},
     "session-reminders": {"task": "sessions.tasks.remind", "schedule": 5 if DEMO else 60},
 }

@@ -19,6 +19,14 @@ class SessionChanged(BookingError):
     """Somebody moved or cancelled the session after this person had looked at it."""
 
 
+class KeyReused(BookingError):
+    """A form was sent again with the key of another one."""
+
+
+class RequestChanged(BookingError):
+    """Somebody asked for a time, answered or took it back after this person had looked at it."""
+
+
 class NoteError(Exception):
     """A note cannot be written like this."""
 
@@ -32,4 +40,4 @@ class NoteChanged(NoteError):
 
 
 class TimesError(Exception):
-    """An absence, a rule or a calendar cannot be kept like this."""
+    """An absence, a rule, a calendar or a delegate cannot be kept like this."""

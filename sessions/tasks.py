@@ -34,6 +34,14 @@ def read_calendars() -> None:
     refresh_due(clock.now())
 
 
+@shared_task(name="sessions.tasks.forget_keys")
+def forget_keys() -> None:
+    """Delete the keys of forms that nobody sends again."""
+    from sessions.keys import forget
+
+    forget(clock.now())
+
+
 def ring_feeds() -> None:
     """Ask a worker to read calendars soon. Without a broker the next beat does it."""
     try:

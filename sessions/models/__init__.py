@@ -1,6 +1,7 @@
 """Meetings of a tandem, what occupies a person's time, and notes."""
 
 from sessions.models.links import CalendarLink
+from sessions.models.keys import BookingKey
 from sessions.models.meetings import Session, SessionState, Way
 from sessions.models.notes import Note
 from sessions.models.requests import RequestState, TimeRequest
@@ -8,6 +9,7 @@ from sessions.models.times import Absence, Busy, Feed, MeetingRules
 
 __all__ = [
     "Absence",
+    "BookingKey",
     "Busy",
     "CalendarLink",
     "Feed",

@@ -15,12 +15,14 @@ from sessions import booking
 from sessions.access import get_session, get_tandem
 from sessions.errors import BookingError, SessionChanged, SlotTaken
 from sessions.forms.booking import BookForm, CancelForm, MoveForm
+from sessions.keys import Done
 from sessions.models import Session
 from sessions.times.pickers import Picker
+from sessions.views.once import once
 from sessions.views.pages import tandem_context, to_session
 from tenancy import clock
 
-TAKEN = 409
+TAKEN, OTHER_VALUES = 409, 422
 
 
 @access(Policy.MEMBER)
@@ -29,21 +31,13 @@ def session_book(request: MemberRequest, tandem: str) -> HttpResponse:
     found = get_tandem(request, tandem)
     if found.state != TandemState.ACTIVE:
         return redirect("sessions:tandem_detail", request.organisation.slug, tandem)
-    form = _book_form(request, found, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            session = booking.book(found, by=request.membership, **form.booking)
-        except SlotTaken as taken:
-            return _picking(request, found, _book_form(request, found, typed=request.POST), taken=taken)
-        except BookingError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _booked(session))
-            return to_session(session)
-    if form.is_bound and form.lost:
-        fresh = _book_form(request, found, typed=request.POST)
-        return _picking(request, found, fresh, taken=SlotTaken(form.lost))
-    return _picking(request, found, form)
+    if request.method == "POST":
+        return once(
+            request,
+            write=lambda: _book(request, found),
+            reused=lambda sentence: _reused(request, found, sentence),
+        )
+    return _picking(request, found, _book_form(request, found))
 
 
 @access(Policy.MEMBER)
@@ -102,6 +96,29 @@ def session_cancel(request: MemberRequest, tandem: str, number: int) -> HttpResp
     )
 
 
+def _book(request: MemberRequest, tandem: Tandem) -> Done | HttpResponse:
+    form = _book_form(request, tandem, request.POST)
+    if form.is_valid():
+        try:
+            session = booking.book(tandem, by=request.membership, **form.booking)
+        except SlotTaken as taken:
+            return _picking(request, tandem, _book_form(request, tandem, typed=request.POST), taken=taken)
+        except BookingError as error:
+            form.add_error(None, str(error))
+        else:
+            return Done(to_session(session).url, _booked(session))
+    if form.lost:
+        fresh = _book_form(request, tandem, typed=request.POST)
+        return _picking(request, tandem, fresh, taken=SlotTaken(form.lost))
+    return _picking(request, tandem, form)
+
+
+def _reused(request: MemberRequest, tandem: Tandem, sentence: str) -> HttpResponse:
+    form = _book_form(request, tandem, request.POST)
+    form.add_error(None, sentence)
+    return _picking(request, tandem, form, status=OTHER_VALUES)
+
+
 def _picking(
     request: MemberRequest,
     tandem: Tandem,
@@ -109,11 +126,12 @@ def _picking(
     *,
     session: Session | None = None,
     taken: SlotTaken | None = None,
+    status: int | None = None,
 ) -> HttpResponse:
     """Show the page to choose a time on. After a lost race with fresh times and the reason."""
     context = tandem_context(request, tandem, form=form, picker=form.picker, session=session, taken=taken)
     template = "sessions/session_move.html" if session else "sessions/session_book.html"
-    return render(request, template, context, status=TAKEN if taken else None)
+    return render(request, template, context, status=TAKEN if taken else status)
 
 
 def _book_form(request: MemberRequest, tandem: Tandem, data: Any = None, *, typed: Any = None) -> BookForm:

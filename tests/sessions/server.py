@@ -23,6 +23,7 @@ class Answer:
     status: int
     body: str
     seconds: float
+    location: str = ""
 
 
 @contextmanager
@@ -69,7 +70,8 @@ def post_at_once(port: int, wishes: list[tuple[Client, str, dict[str, str]]]) ->
         began = time.monotonic()
         connection.request("POST", address, body, headers)
         response = connection.getresponse()
-        answer = Answer(response.status, response.read().decode(), time.monotonic() - began)
+        text, location = response.read().decode(), response.headers.get("Location", "")
+        answer = Answer(response.status, text, time.monotonic() - began, location)
         connection.close()
         return answer
 
