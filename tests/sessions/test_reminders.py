@@ -1,9 +1,11 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mail.models import Message
-from sessions import booking, reminders
+from sessions import alarms, booking, reminder_choices, reminders
 from sessions.models import Session
 from tenancy.scope import scope, system
 from tests import factories
@@ -11,6 +13,7 @@ from tests.roles import as_role
 from tests.sessions.conftest import at
 
 START = at("02-11T10:30")
+MONDAY, FRIDAY = at("02-15T09:00"), at("02-12T09:00")
 BOTH = ["lea@weserwerk.example", "thomas@weserwerk.example"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,17 +77,17 @@ def test_who_booked_within_the_hour_is_not_reminded(pair, clock):
 
 
 def test_a_moved_session_reminds_anew_and_a_cancelled_one_no_more(pair, clock):
-    session = pair.session(START)
-    sweep(START - timedelta(hours=24))
-    clock.set("02-10T11:00")
+    session, week = pair.session(MONDAY), timedelta(days=7)
+    sweep(FRIDAY)
+    clock.set("02-12T11:00")
     with scope(pair.organisation):
-        session = booking.move(session, starts_at=START + timedelta(days=7), by=pair.lea)
-    assert sweep(START - timedelta(hours=1)) == 0
-    assert sweep(START + timedelta(days=6)) == 2
+        session = booking.move(session, starts_at=MONDAY + week, by=pair.lea)
+    assert sweep(MONDAY - timedelta(hours=1)) == 0
+    assert sweep(FRIDAY + week) == 2
     assert written() == both("day") + both("day", 1)
     with scope(pair.organisation):
         booking.cancel(session, by=pair.lea)
-    assert sweep(START + timedelta(days=7, hours=-1)) == 0
+    assert sweep(MONDAY + week - timedelta(hours=1)) == 0
 
 
 def test_all_organisations_are_swept_and_none_sees_the_others_mail(pair, other_organisation):
@@ -93,6 +96,83 @@ def test_all_organisations_are_swept_and_none_sees_the_others_mail(pair, other_o
         factories.session(starts_at=START)
     assert sweep(START - timedelta(hours=24)) == 4
     assert len([mail for mail in pair.mails() if mail.kind == "session.reminder"]) == 2
+
+
+def choose(pair, person, **choice) -> None:
+    with scope(pair.organisation):
+        reminder_choices.save(person, **choice)
+
+
+def test_before_a_monday_everybody_is_reminded_on_friday(pair):
+    pair.session(MONDAY)
+    assert sweep(FRIDAY - timedelta(minutes=1)) == 0
+    assert sweep(FRIDAY) == 2
+    assert sweep(MONDAY - timedelta(hours=24)) == 0
+    assert sweep(MONDAY - timedelta(hours=1)) == 2
+    assert written() == both("day") + both("hour")
+
+
+def test_what_nobody_swept_on_friday_waits_for_monday(pair):
+    pair.session(MONDAY + timedelta(hours=4))
+    assert sweep(FRIDAY + timedelta(days=1)) == 0
+    assert sweep(at("02-15T06:59")) == 0
+    assert sweep(at("02-15T07:00")) == 2
+    assert written() == both("day")
+
+
+def test_each_is_reminded_by_their_own_choice(pair):
+    pair.session(MONDAY)
+    choose(pair, pair.lea, workdays_only=False, hour_before="none")
+    choose(pair, pair.thomas, day_before="calendar", quiet_until=time(8, 30))
+    for moment in (FRIDAY, MONDAY - timedelta(hours=24), MONDAY - timedelta(hours=1), at("02-15T08:30")):
+        sweep(moment)
+    assert written() == [("day", 0, pair.lea.email), ("hour", 0, pair.thomas.email)]
+    with scope(pair.organisation):
+        assert alarms.of(pair.lea) == []
+        assert alarms.of(pair.thomas) == [timedelta(days=1)]
+
+
+def test_each_is_reminded_by_their_own_clock(pair):
+    with scope(pair.organisation):
+        thomas = pair.tandem.mentee.membership
+        thomas.zone = "America/New_York"
+        thomas.save(update_fields=["zone"])
+    pair.session(START)  # 4:30 in New York
+    assert sweep(START - timedelta(hours=24)) == 1
+    assert sweep(at("02-10T13:00")) == 1  # 7:00 there
+    assert sweep(START - timedelta(hours=1)) == 1
+    assert written() == [*both("day"), ("hour", 0, pair.lea.email)]
+
+
+def test_who_wants_no_reminder_gets_none(pair):
+    pair.session(START)
+    for person in (pair.lea, pair.thomas):
+        choose(pair, person, day_before="none", hour_before="none")
+    assert sweep(START - timedelta(hours=24)) == sweep(START - timedelta(hours=1)) == 0
+
+
+def test_who_booked_at_the_weekend_is_reminded_only_an_hour_before(pair):
+    pair.session(MONDAY, changed_at=FRIDAY + timedelta(days=1))
+    assert sweep(at("02-15T07:30")) == 0
+    assert sweep(MONDAY - timedelta(hours=1)) == 2
+
+
+@pytest.mark.role("worker")
+@pytest.mark.django_db(transaction=False)
+def test_looking_takes_the_same_number_of_queries_for_one_and_for_many(pair):
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as counted:
+            assert reminders.enqueue_due(START - timedelta(days=3)) == 0
+        return len(counted)
+
+    pair.session(START)
+    one = queries()
+    with scope(pair.organisation):
+        for _ in range(3):
+            factories.session(starts_at=START)
+    assert queries() == one
 
 
 @pytest.mark.role("web")

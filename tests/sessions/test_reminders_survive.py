@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mail.models import Message
-from tenancy.scope import system
+from sessions import reminder_choices
+from tenancy.scope import scope, system
 from tests.roles import as_role
 from tests.sessions.workers import celery_stack
 
 COUNT = 3
+#: From here to here: no quiet hours.
+NEVER = datetime.min.time()
 
 
 def enqueued() -> int:
@@ -22,6 +25,9 @@ def enqueued() -> int:
 def test_each_reminder_arrives_once_though_worker_beat_and_broker_are_killed(pair, clock, tmp_path):
     now = clock.now = datetime.now(UTC).replace(microsecond=0)
     pair.program.starts_on = now.date()
+    with scope(pair.organisation):
+        for person in (pair.lea, pair.thomas):  # whatever the hour at which this runs
+            reminder_choices.save(person, quiet_from=NEVER, quiet_until=NEVER, workdays_only=False)
     start = now + timedelta(days=3)
     for number in range(COUNT):
         pair.session(start + timedelta(hours=number), number=number + 1, changed_at=now)
