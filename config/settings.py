@@ -275,7 +275,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
-    "worker-is-alive": {"task": "config.health.worker_is_alive", "schedule": 10},
+    "worker-is-alive": {"task": "config.health.worker_is_alive", "schedule": 5},
     "demo-remind": {"task": "website.tasks.remind", "schedule": 5 if DEMO else 60},
     "demo-forget": {"task": "website.tasks.forget", "schedule": 6 * 3600},
     "feedback-ask": {"task": "feedback.tasks.ask", "schedule": 5 if DEMO else 60},
@@ -283,7 +283,7 @@ CELERY_BEAT_SCHEDULE = {
     "mail-sweep": {
         "task": "mail.tasks.sweep",
         "schedule": 5 if DEMO else 30,
-        "options": {"expires": 30},
+        "options": {"expires": 5 if DEMO else 30},
     },
     "proposals-batch": {"task": "programs.tasks.run_batch", "schedule": 5 if DEMO else 300},
     "tandems-nudge": {"task": "sessions.tasks.nudge", "schedule": 5 if DEMO else 1800},

@@ -3,14 +3,18 @@
 import logging
 
 from celery import shared_task
+from django.core.cache import cache
 from kombu.exceptions import OperationalError
+from redis import RedisError
 
 from tenancy import clock
 
 logger = logging.getLogger(__name__)
 
-#: Seconds. Rings that wait longer, because the mail server is slow, would only keep the worker from other tasks.
-RINGS_FOR = 30
+RUNG = "mail-rung"
+#: Seconds in which a sweep has begun, or is better left to the next ring: with a slow mail server rings would pile up
+#: and keep the worker from its other tasks.
+RINGS_FOR = 10
 
 
 @shared_task(name="mail.tasks.sweep")
@@ -18,12 +22,14 @@ def sweep() -> None:
     """Deliver all mail that is due."""
     from mail.delivery import deliver_due
 
+    cache.delete(RUNG)  # first: what is written from now on rings again
     deliver_due(clock.now())
 
 
 def ring() -> None:
-    """Ask a worker to sweep soon. Without a broker the next beat does it."""
+    """Ask a worker to sweep soon, unless one was asked just now. Without a broker the next beat does it."""
     try:
-        sweep.apply_async(retry=False, expires=RINGS_FOR)
-    except OperationalError:
+        if cache.add(RUNG, True, RINGS_FOR):
+            sweep.apply_async(retry=False, expires=RINGS_FOR)
+    except (OperationalError, RedisError):
         logger.warning("The broker is away; the next sweep will send the mail.")
