@@ -18,6 +18,8 @@ from programs import workdays
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 #: No reminder is due earlier than this before its session: five days off in a row, and a day.
 FARTHEST = timedelta(days=7)
+#: So much of a day must lie outside the quiet hours. Equal wall times mean that there are none.
+AWAKE = timedelta(hours=4)
 
 
 class Which(StrEnum):
@@ -29,12 +31,8 @@ class Which(StrEnum):
 class Habits:
     """When one person may be disturbed, by the clocks of ``zone``.
 
-    Quiet hours are from one wall time to another, without the second; equal ones mean none. At least ``AWAKE`` of a day
-    must stay. ``state`` is a code of ``accounts.states``, whose holidays are days off as weekends are, if
-    ``workdays_only``.
+    ``state`` is a code of ``accounts.states``, whose holidays are days off as weekends are, if ``workdays_only``.
     """
-
-    AWAKE = timedelta(hours=4)
 
     zone: ZoneInfo
     state: str = states.ALL
@@ -42,24 +40,16 @@ class Habits:
     quiet_until: time = time(7)
     workdays_only: bool = True
 
-    @property
-    def awake(self) -> timedelta:
-        """How much of a day lies outside the quiet hours."""
-        begin, end = (datetime.combine(date.min, clock) for clock in (self.quiet_from, self.quiet_until))
-        return DAY - (end - begin) % DAY
-
     def may_disturb(self, at: datetime) -> bool:
         """Return whether an instant lies on a day on, outside the quiet hours."""
         local = at.astimezone(self.zone)
         return self.is_day_on(local.date()) and not self.is_quiet(local.time())
 
+    def is_quiet(self, clock: time) -> bool:
+        return is_quiet(clock, self.quiet_from, self.quiet_until)
+
     def is_day_on(self, day: date) -> bool:
         return not self.workdays_only or workdays.is_workday(day, self.state)
-
-    def is_quiet(self, clock: time) -> bool:
-        if self.quiet_from <= self.quiet_until:
-            return self.quiet_from <= clock < self.quiet_until
-        return clock >= self.quiet_from or clock < self.quiet_until
 
     def next_on(self, day: date) -> date:
         """Return the next day on after ``day``."""
@@ -68,6 +58,19 @@ class Habits:
     def last_on(self, day: date) -> date:
         """Return ``day``, or the last day on before it."""
         return workdays.until(day, self.state) if self.workdays_only else day
+
+
+def is_quiet(clock: time, begin: time, end: time) -> bool:
+    """Return whether a wall time lies in the quiet hours from ``begin`` to ``end``."""
+    if begin <= end:
+        return begin <= clock < end
+    return clock >= begin or clock < end
+
+
+def awake(begin: time, end: time) -> timedelta:
+    """Return how much of a day lies outside the quiet hours from ``begin`` to ``end``."""
+    first, last = (datetime.combine(date.min, clock) for clock in (begin, end))
+    return DAY - (last - first) % DAY
 
 
 def due(start: datetime, habits: Habits, wanted: Collection[Which]) -> dict[Which, datetime]:

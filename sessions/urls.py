@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.views import booking, links, notes, sessions, tandem, times
+from sessions.views import booking, links, notes, reminders, sessions, tandem, times
 
 app_name = "sessions"
 
@@ -12,6 +12,7 @@ SESSION = f"{TANDEM}/sessions/<int:number>"
 urlpatterns = [
     path(f"{ME}/tandem/", tandem.my_tandem, name="my_tandem"),
     path(f"{ME}/sessions/", tandem.session_list, name="session_list"),
+    path(f"{ME}/notifications/", reminders.reminder_choices, name="reminder_choices"),
     path(f"{TIMES}/absences/add/", times.absence_add, name="absence_add"),
     path(f"{TIMES}/absences/<slug:absence>/remove/", times.absence_remove, name="absence_remove"),
     path(f"{TIMES}/rules/", times.time_rules, name="time_rules"),

@@ -132,6 +132,7 @@ PAGES = [
     # Sessions
     Page("sessions:my_tandem", MEMBER, answer=302, others=200),
     Page("sessions:session_list", MEMBER),
+    Page("sessions:reminder_choices", MEMBER),
     Page("sessions:absence_add", MEMBER),
     Page("sessions:absence_remove", MEMBER, posts=True, answer=302, others=404),
     Page("sessions:time_rules", MEMBER),

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from accounts import states
-from sessions.reminder_times import DAY, FARTHEST, HOUR, Habits, Which, due, next_friendly
+from sessions.reminder_times import AWAKE, DAY, FARTHEST, HOUR, Habits, Which, awake, due, next_friendly
 from tests.sessions.times.test_slots import BERLIN, ZONES
 
 BOTH = {Which.DAY, Which.HOUR}
@@ -112,7 +112,7 @@ def habits(draw) -> Habits:
         draw(clocks),
         workdays_only=draw(st.booleans()),
     )
-    assume(found.awake >= Habits.AWAKE)
+    assume(awake(found.quiet_from, found.quiet_until) >= AWAKE)
     return found
 
 
