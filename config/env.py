@@ -44,6 +44,16 @@ def items(name: str, default: str | None = "") -> list[str]:
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
 
 
+def https_base(name: str) -> str:
+    """An address that others are put behind, without a slash at its end; "" when unset."""
+    value = text(name, "").rstrip("/")
+    url = urlsplit(value)
+    is_plain = url.scheme == "https" and url.hostname and not url.query and not url.fragment
+    if value and (not is_plain or "@" in url.netloc or len(value) > 150):
+        raise refuse(name, "must look like https://meet.example.org.")
+    return value
+
+
 def mail_server(name: str, default: str | None = None) -> dict[str, str | int | bool]:
     """Django's EMAIL_* settings from `smtp://`, `smtp+tls://` (STARTTLS) or `smtps://user:password@host:port`."""
     url = urlsplit(text(name, default))

@@ -246,6 +246,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", unless_production("Ume
 # Calendars answer there when somebody accepts or declines; empty: nobody reads such answers.
 MAIL_REPLY_ADDRESS = env.reply_address("MAIL_REPLY_ADDRESS")
 
+# Video rooms: the Jitsi server on which a session gets a room of its own; empty for none
+
+JITSI_URL = env.https_base("JITSI_URL")
+
 # Cache and Celery: one Redis that may be emptied at any time
 
 CACHES = {

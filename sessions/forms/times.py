@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts import states
+from accounts import room_links, states
 from accounts.models import Membership
-from sessions.calendars import feed_states, fetching
+from sessions.calendars import feed_out, feed_states, fetching
 from sessions.calendars.fetching import FetchError
 from sessions.models import MeetingRules
 from ui.forms import DateInput, TimeInput
@@ -67,7 +67,7 @@ class AbsenceForm(forms.Form):
 
 
 class RulesForm(forms.Form):
-    """What a person asks of every time."""
+    """What a person asks of every session."""
 
     state = forms.ChoiceField(label=gettext_lazy("Feiertage"), required=False)
     notice = forms.TypedChoiceField(
@@ -79,6 +79,14 @@ class RulesForm(forms.Form):
     after = forms.TypedChoiceField(label=gettext_lazy("Puffer nach einer Sitzung"), coerce=int)
     per_day = forms.TypedChoiceField(
         label=gettext_lazy("Höchstens an einem Tag"), coerce=int, empty_value=None, required=False
+    )
+    room = forms.CharField(
+        label=gettext_lazy("Mein Videoraum"),
+        help_text=gettext_lazy("Ein Link, der mit https:// beginnt. Er gilt für neue Sitzungen per Video."),
+        max_length=room_links.MOST,
+        required=False,
+        validators=[room_links.validate],
+        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
     def __init__(self, data: Any = None, *, person: Membership, rules: MeetingRules) -> None:
@@ -118,6 +126,12 @@ class FeedForm(forms.Form):
             fetching.checked(url)
         except FetchError as error:
             raise forms.ValidationError(str(feed_states.PROBLEMS[error.problem])) from None
+        if feed_out.is_own(url):
+            raise forms.ValidationError(
+                _(
+                    "Das ist eine Adresse von Umento. Ihre Sitzungen kennen wir schon, hier geht es um andere Kalender."
+                )
+            )
         return url
 
 

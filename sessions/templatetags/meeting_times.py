@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from django.utils.translation import gettext as _
 from accounts import states
 from accounts.models import Membership
 from sessions.calendars import feed_out, feed_states
@@ -63,3 +64,4 @@ def _coming(membership: Membership, rules: MeetingRules) -> list[tuple[Any, str]
     years = (today.year, today.year + 1)
     found = absences.holidays_of([membership], years, {membership.pk: rules})[membership.pk]
     return list(islice(((day, name) for day, name in sorted(found.items()) if day >= today), SHOWN_HOLIDAYS))
+        "room": rules.room or _("keiner"),

@@ -58,7 +58,7 @@ def rules(people: Collection[Membership]) -> dict[int, MeetingRules]:
 
 
 def set_rules(person: Membership, **fields: Any) -> None:
-    """Write what somebody asks of every time: state, notice, before, after, per_day."""
+    """Write what somebody asks of every session: state, notice, before, after, per_day, room."""
     MeetingRules.objects.update_or_create(person=person, defaults=fields)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import MemberRequest, Policy, access
 from sessions import booking, guides, notes
 from sessions.access import get_session
-from sessions.calendars import ics
+from sessions.calendars import ics, rooms
 from sessions.errors import BookingError
 from sessions.forms.booking import PlaceForm
 from sessions.times import zones
@@ -44,7 +44,11 @@ def session_place(request: MemberRequest, tandem: str, number: int) -> HttpRespo
     session = get_session(request, tandem, number)
     if not session.can_change(clock.now()):
         return to_session(session)
-    form = PlaceForm(request.POST or None, initial={"form": session.form, "place": session.place})
+    form = PlaceForm(
+        request.POST or None,
+        room=rooms.in_words(session.tandem, by=request.membership),
+        initial={"form": session.form, "place": session.place},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             booking.relocate(session, by=request.membership, **form.cleaned_data)

@@ -162,6 +162,7 @@ SETTINGS = {
     "zone": "Europe/Vienna",
     "state": "DE-NI",
     "smallest_group": 9,
+    "rooms": "none",
 }
 
 
@@ -192,6 +193,38 @@ def test_settings_refuse_a_smaller_group_and_keep_what_was_typed(client_for, own
 def test_settings_refuse_what_makes_no_sense(client_for, owner, wrong):
     assert client_for(owner).post("/o/weserwerk/settings/", SETTINGS | wrong).status_code == 200
     assert Organisation.objects.get(slug="weserwerk").zone == "Europe/Berlin"
+
+
+def test_settings_keep_the_link_of_the_houses_video_room(client_for, owner):
+    link = "https://meet.example/weserwerk"
+    client_for(owner).post("/o/weserwerk/settings/", SETTINGS | {"rooms": "link", "room_link": link})
+    row = Organisation.objects.get(slug="weserwerk")
+    assert (row.rooms, row.room_link) == ("link", link)
+
+
+@pytest.mark.parametrize(
+    ("link", "sentence"),
+    [
+        ("", "Bitte den Link angeben"),
+        ("http://meet.example", "Der Link muss mit https:// beginnen"),
+        ("https://ich@meet.example", "Der Link muss mit https:// beginnen"),
+        ("javascript:alert(1)", "Der Link muss mit https:// beginnen"),
+    ],
+)
+def test_settings_refuse_a_video_room_that_leads_nowhere_good(client_for, owner, link, sentence):
+    answer = client_for(owner).post("/o/weserwerk/settings/", SETTINGS | {"rooms": "link", "room_link": link})
+    assert sentence in answer.content.decode()
+    assert Organisation.objects.get(slug="weserwerk").rooms == "none"
+
+
+def test_settings_offer_rooms_of_their_own_only_where_there_is_a_server(client_for, owner, settings):
+    client, own = client_for(owner), SETTINGS | {"rooms": "jitsi"}
+    settings.JITSI_URL = ""
+    assert 'value="jitsi"' not in client.get("/o/weserwerk/settings/").content.decode()
+    assert client.post("/o/weserwerk/settings/", own).status_code == 200
+    settings.JITSI_URL = "https://jitsi.example"
+    assert client.post("/o/weserwerk/settings/", own).status_code == 302
+    assert Organisation.objects.get(slug="weserwerk").rooms == "jitsi"
 
 
 # Audit trail

@@ -44,6 +44,9 @@ UNSAFE = [
     ({"DATABASE_OWNER_URL": "", "UMENTO_ROLE": "owner"}, "DATABASE_OWNER_URL: is missing"),
     ({"UMENTO_ROLE": "boss"}, "UMENTO_ROLE: must be one of web, worker, owner"),
     ({"UMENTO_MODE": "debug"}, "UMENTO_MODE: must be one of production, demo, test"),
+    ({"JITSI_URL": "http://meet.example"}, "JITSI_URL: must look like https://"),
+    ({"JITSI_URL": "https://me@meet.example"}, "JITSI_URL: must look like https://"),
+    ({"JITSI_URL": "https://meet.example/?a=b"}, "JITSI_URL: must look like https://"),
     ({"REDIS_URL": ""}, "REDIS_URL: is missing"),
     ({"REDIS_URL": "cache.example:6379"}, "REDIS_URL: must begin with redis://"),
     ({"EMAIL_URL": ""}, "EMAIL_URL: is missing"),
@@ -108,6 +111,11 @@ def test_the_mail_address_is_taken_apart(load):
     assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.example", 587)
     assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("u", "p@ss")
     assert (found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (True, False)
+
+
+def test_a_server_for_video_rooms_may_be_named(load):
+    assert load(**SAFE)["JITSI_URL"] == ""
+    assert load(**SAFE | {"JITSI_URL": "https://meet.example/"})["JITSI_URL"] == "https://meet.example"
 
 
 def test_celery_reaches_a_redis_behind_a_socket(load):
