@@ -53,7 +53,10 @@ def get_own_tandem(request: MemberRequest, public_id: str) -> Tandem:
     own = Q(mentor__membership=request.membership) | Q(
         mentee__membership=request.membership, mentor_accepted_at__isnull=False
     )
-    return _one(Tandem.objects.with_people().filter(own, public_id=public_id))
+    found = _one(Tandem.objects.with_people().filter(own, public_id=public_id))
+    for row in (found.program, *found.members):
+        row.organisation = request.organisation  # it is nobody else's, and is not to be read three times
+    return found
 
 
 def _one(rows: "models.QuerySet[Row]") -> Row:

@@ -68,9 +68,25 @@ class Offers:
         return [start for start in times if start not in best] or times
 
 
-def find(tandem: Tandem, *, viewer: Membership, now: datetime, moving: Session | None = None) -> Offers:
-    """Return the times for the tandem's next session, or for the one to move, between its neighbours."""
-    sessions = [session for session in tandem.sessions.standing().order_by("starts_at") if session != moving]
+def standing(tandem: Tandem) -> list[Session]:
+    """Return the tandem's sessions without the cancelled ones, by time."""
+    return list(tandem.sessions.standing().order_by("starts_at"))
+
+
+def find(
+    tandem: Tandem,
+    *,
+    viewer: Membership,
+    now: datetime,
+    moving: Session | None = None,
+    known: Sequence[Session] | None = None,
+) -> Offers:
+    """Return the times for the tandem's next session, or for the one to move, between its neighbours.
+
+    ``known`` are its standing sessions, where somebody has read them already.
+    """
+    rows = standing(tandem) if known is None else known
+    sessions = [session for session in rows if session != moving]
     number = moving.number if moving else first_free(session.number for session in sessions)
     earlier = [Past(session.number, session.starts_at) for session in sessions if session.number < number]
     zone, program = ZoneInfo(viewer.zone), tandem.program
@@ -78,12 +94,8 @@ def find(tandem: Tandem, *, viewer: Membership, now: datetime, moving: Session |
     wish = Wish(zone, program.rhythm_days, earlier, program.starts_on, instead_of)
     until = max(now + HORIZON, wish.target(now) + AFTER_TARGET)
     people = list(calendars(tandem.members, now, until, moving=moving).values())
-    soonest = [now + NOTICE, *(calendar.earliest(now) for calendar in people)]
-    since = max([*soonest, *(session.ends_at for session in sessions if session.number < number)])
-    limits = [
-        session.starts_at for session in sessions if session.number > number and session.starts_at > since
-    ]
-    since, until = within(program, since, min([until, *limits]))
+    soonest = max([now + NOTICE, *(calendar.earliest(now) for calendar in people)])
+    since, until = within(program, *between(sessions, number, soonest, until))
     free = common(people, since, until) if since < until else []
     times = starts(free, program.session_minutes)
     return Offers(number, program.session_minutes, zone, times, suggest(times, wish, now=now))
@@ -127,14 +139,30 @@ def calendars(
     }
 
 
+def between(
+    sessions: Sequence[Session], number: int, since: datetime, until: datetime
+) -> tuple[datetime, datetime]:
+    """Cut a stretch of time down to what lies between the neighbours of a session by its number."""
+    since = max([since, *(session.ends_at for session in sessions if session.number < number)])
+    later = [
+        session.starts_at for session in sessions if session.number > number and session.starts_at > since
+    ]
+    return since, min([until, *later])
+
+
+def ends_at(program: Program) -> datetime | None:
+    """Return the instant at which the last day of the program is over, where it is known."""
+    zone = ZoneInfo(program.organisation.zone)
+    return _midnight(program.ends_on + timedelta(days=1), zone) if program.ends_on else None
+
+
 def within(program: Program, since: datetime, until: datetime) -> tuple[datetime, datetime]:
     """Cut a stretch of time down to the program: from its first day's midnight to its last day's."""
     zone = ZoneInfo(program.organisation.zone)
     if program.starts_on:
         since = max(since, _midnight(program.starts_on, zone))
-    if program.ends_on:
-        until = min(until, _midnight(program.ends_on + timedelta(days=1), zone))
-    return since, until
+    end = ends_at(program)
+    return since, min(until, end) if end else until
 
 
 def monday(day: date) -> date:
