@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,20 +12,41 @@ from django.utils.translation import gettext as _
 from accounts import languages
 from accounts.models import Membership
 from mail.outbox import Letter, absolute, enqueue
-from sessions.calendars import ics
-from sessions.models import Session
+from programs.models import Tandem
+from sessions.calendars import ics, reply_addresses
+from sessions.models import Delegate, Session, SessionChange
 from sessions.times import zones
 from ui import dates
 
 
-def booked(session: Session) -> None:
-    """Tell both, with the calendar file."""
-    _tell_both(session, "session.booked", "REQUEST", by=session.booked_by)
+def booked(session: Session, *, agreed: bool = False) -> None:
+    """Tell both, with the calendar file. ``agreed``: one asked for this time, the other one said yes."""
+    _tell_both(session, "session.booked", "REQUEST", by=session.booked_by, agreed=agreed)
 
 
-def moved(session: Session, *, by: Membership, before: datetime) -> None:
-    """Tell both the new time beside the old one (``before``), with the update of the calendar file."""
-    _tell_both(session, "session.moved", "REQUEST", by=by, before=before)
+def series(sessions: list[Session], *, by: Membership) -> None:
+    """Tell both of several sessions that were booked in one go. Calendars take them from the mail of each."""
+    for person in sessions[0].tandem.members:
+        if not person.is_active:
+            continue
+        with translation.override(languages.of_participant(person)):
+            facts = [{"session": session, **_facts(session, person)} for session in sessions]
+        context = {"by": by, "is_by": by == person, "count": len(sessions), "sessions": facts}
+        context["tandem_url"] = _page_url(sessions[0].tandem, "tandem_detail")
+        enqueue(_letter(sessions[0], "session.series", person, about=":series", context=context))
+
+
+def moved(session: Session, *, by: Membership, before: datetime, delegate: Delegate | None = None) -> None:
+    """Tell both the new time beside the old one (``before``), with the update of the calendar file.
+
+    Who the delegate is that did it, only the one they act for reads.
+    """
+    _tell_both(session, "session.moved", "REQUEST", by=by, before=before, delegate=delegate)
+
+
+def replaced(session: Session, *, by: Membership, before: datetime, is_late: bool) -> None:
+    """Tell both that the old time (``before``) is cancelled and which one took its place."""
+    _tell_both(session, "session.replaced", "REQUEST", by=by, before=before, is_late=is_late)
 
 
 def relocated(session: Session, *, by: Membership) -> None:
@@ -32,15 +54,70 @@ def relocated(session: Session, *, by: Membership) -> None:
     _tell_both(session, "session.relocated", "REQUEST", by=by)
 
 
-def cancelled(session: Session, *, by: Membership | None) -> None:
-    """Tell both, with the cancellation for the calendar. ``by`` is None when it went with the tandem."""
-    _tell_both(session, "session.cancelled", "CANCEL", by=by)
+def cancelled(
+    session: Session, *, by: Membership | None, is_late: bool = False, is_asked: bool = False
+) -> None:
+    """Tell both, with the cancellation for the calendar. ``by`` is None when it went with the tandem.
+
+    ``is_asked``: a request for another time goes out at the same moment.
+    """
+    _tell_both(session, "session.cancelled", "CANCEL", by=by, is_late=is_late, is_asked=is_asked)
+
+
+def postponed(tandem: Tandem, change: SessionChange) -> None:
+    """Ask the mentor, and nobody else, how to go on after postponements. The subject says nothing of it."""
+    mentor = tandem.mentor.membership
+    if not mentor.is_active:
+        return
+    language = languages.of_participant(mentor)
+    enqueue(
+        Letter(
+            kind="tandem.postponed",
+            about=f"tandem:{tandem.public_id}:{change.pk}",
+            recipient=mentor.email,
+            language=language,
+            context={
+                "person": mentor,
+                "partner": tandem.mentee.membership,
+                "url": _page_url(tandem, "tandem_detail"),
+            },
+            sender_name=languages.sender_name(tandem.program.organisation, language),
+        )
+    )
+
+
+def delegated(delegate: Delegate, *, token: str) -> None:
+    """Send a delegate the private link. The body holds the token."""
+    person = delegate.person
+    language = languages.of_participant(person)
+    enqueue(
+        Letter(
+            kind="session.delegate",
+            about=f"delegate:{delegate.public_id}",
+            recipient=delegate.email,
+            language=language,
+            context={
+                "delegate": delegate,
+                "person": person,
+                "url": absolute(reverse("sessions:delegate_sessions", kwargs={"token": token})),
+            },
+            sender_name=languages.sender_name(person.organisation, language),
+            reply_to=person.email,
+            sensitive=True,
+        )
+    )
 
 
 def reminder(session: Session, person: Membership, *, which: str) -> None:
     """Remind one of the two. ``which`` (day, hour) makes it another mail; after the start it is no longer sent."""
     if person.is_active:
         enqueue(_letter(session, "session.reminder", person, about=f":{which}", not_after=session.starts_at))
+
+
+def countered(session: Session, person: Membership) -> None:
+    """Tell who asked for another time in their calendar that nothing has changed, and where to choose one."""
+    context = {"move_url": ics.url(session, "session_move")}
+    enqueue(_letter(session, "session.countered", person, context=context, not_after=session.starts_at))
 
 
 def _tell_both(
@@ -50,6 +127,7 @@ def _tell_both(
     *,
     by: Membership | None,
     before: datetime | None = None,
+    **facts: Any,
 ) -> None:
     for person in session.tandem.members:
         if not person.is_active:
@@ -57,7 +135,18 @@ def _tell_both(
         with translation.override(languages.of_participant(person)):
             calendar = ics.invitation(session, person=person, method=method)
             context = {"by": by, "is_by": by == person, "before": before and _moment(before, person)}
-        enqueue(_letter(session, kind, person, context=context, calendar=calendar, calendar_method=method))
+            context |= facts
+        enqueue(
+            _letter(
+                session,
+                kind,
+                person,
+                context=context,
+                calendar=calendar,
+                calendar_method=method,
+                sender=reply_addresses.address(session, person),
+            )
+        )
 
 
 def _letter(
@@ -89,7 +178,8 @@ def _facts(session: Session, person: Membership) -> dict[str, str]:
         "clock": dates.clock(session.starts_at, person.zone),
         "zone": zones.name(ZoneInfo(person.zone), session.starts_at),
         "url": ics.url(session),
-        "book_url": _book_url(session),
+        "book_url": _page_url(session.tandem, "session_book"),
+        "reads_answers": settings.MAIL_REPLY_ADDRESS,
     }
 
 
@@ -97,6 +187,6 @@ def _moment(start: datetime, person: Membership) -> str:
     return f"{dates.words(start, 'long_year', person.zone)}, {dates.clock(start, person.zone)}"
 
 
-def _book_url(session: Session) -> str:
-    kwargs = {"organisation": session.tandem.program.organisation.slug, "tandem": session.tandem.public_id}
-    return absolute(reverse("sessions:session_book", kwargs=kwargs))
+def _page_url(tandem: Tandem, name: str) -> str:
+    kwargs = {"organisation": tandem.program.organisation.slug, "tandem": tandem.public_id}
+    return absolute(reverse(f"sessions:{name}", kwargs=kwargs))

@@ -1,4 +1,9 @@
-"""Calendar files. One meeting, times in UTC, no topic: other people look into calendars."""
+"""Calendar files. One meeting, times in UTC, no topic: other people look into calendars.
+
+What mail programs need in order to show a request with its buttons, and to change or take away the entry later: UID
+for life, SEQUENCE that only we raise, METHOD as in the mail's header, an ORGANIZER with ``mailto:`` that the mail comes
+from (see ``mail.emails``), its reader as the one ATTENDEE. Who has answered keeps their PARTSTAT while the time stays.
+"""
 
 from email.utils import parseaddr
 from typing import Literal
@@ -11,16 +16,22 @@ from icalendar.enums import STATUS
 
 from accounts.models import Membership
 from mail.outbox import absolute
-from sessions.models import Session
+from sessions.calendars import reply_addresses
+from sessions.models import Session, SessionReply, SessionState
 
+UNANSWERED = "NEEDS-ACTION"
 PRODUCT = "-//Umento//Umento//DE"
 
 
 def invitation(session: Session, *, person: Membership, method: Literal["REQUEST", "CANCEL"]) -> str:
     """Return the calendar object for a mail to one of the two, who is its only attendee."""
     meeting = event(session, person)
-    meeting.organizer = _organizer(session)
-    meeting.attendees = [attendee(person.name, person.email)]
+    address = reply_addresses.address(session, person)
+    meeting.organizer = _organizer(session, address)
+    known = SessionReply.objects.of(session).filter(person=person).first()
+    partstat = known.answer.upper() if known else UNANSWERED
+    is_asked = bool(address) and method == "REQUEST"
+    meeting.attendees = [attendee(person.name, person.email, partstat=partstat, is_asked=is_asked)]
     return text(meeting, method)
 
 
@@ -42,7 +53,7 @@ def event(session: Session, person: Membership) -> Event:
         description=_("Verschieben, absagen, Gesprächsleitfaden: {url}").format(url=url(session)),
         url=url(session),
         classification=CLASS.PRIVATE,
-        status=STATUS.CONFIRMED if session.is_booked else STATUS.CANCELLED,
+        status=STATUS.CANCELLED if session.state == SessionState.CANCELLED else STATUS.CONFIRMED,
     )
 
 
@@ -53,23 +64,22 @@ def title(session: Session, person: Membership) -> str:
     )
 
 
-def url(session: Session) -> str:
-    """Return the absolute address of the session's page."""
+def url(session: Session, page: str = "session_detail") -> str:
+    """Return the absolute address of the session's page, or of another of its pages."""
     slug, tandem = session.tandem.program.organisation.slug, session.tandem.public_id
     kwargs = {"organisation": slug, "tandem": tandem, "number": session.number}
-    return absolute(reverse("sessions:session_detail", kwargs=kwargs))
+    return absolute(reverse(f"sessions:{page}", kwargs=kwargs))
 
 
-def _organizer(session: Session) -> vCalAddress:
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+def _organizer(session: Session, address: str) -> vCalAddress:
+    """Return who answers go to: the address for answers of this person, else the house, where nobody reads them."""
     name = _("{organisation} über Umento").format(organisation=session.tandem.program.organisation)
-    return vCalAddress.new(address, cn=name)
+    return vCalAddress.new(address or parseaddr(settings.DEFAULT_FROM_EMAIL)[1], cn=name)
 
 
-def attendee(name: str, email: str) -> vCalAddress:
-    """Return the person a calendar mail goes to."""
-    # No RSVP: nobody reads the answers, a no is said on the page.
-    return vCalAddress.new(email, cn=name, role="REQ-PARTICIPANT", partstat="NEEDS-ACTION", rsvp=False)
+def attendee(name: str, email: str, *, partstat: str = UNANSWERED, is_asked: bool = False) -> vCalAddress:
+    """Return the person a calendar mail goes to; ``is_asked`` when somebody reads the answer."""
+    return vCalAddress.new(email, cn=name, role="REQ-PARTICIPANT", partstat=partstat, rsvp=is_asked)
 
 
 def text(meeting: Event, method: str) -> str:

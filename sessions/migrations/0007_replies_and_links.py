@@ -12,6 +12,68 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="SessionReply",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "hat im Kalender zugesagt"),
+                            ("declined", "hat im Kalender abgesagt"),
+                            ("tentative", "hat im Kalender unter Vorbehalt zugesagt"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                ("starts_at", models.DateTimeField()),
+                ("at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=tenancy.scope.organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    tenancy.models.TenantForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "session",
+                    tenancy.models.TenantForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="mentoring.session",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "session", "person"), name="session_reply_once"
+                    )
+                ],
+            },
+        ),
+        TenantTable("SessionReply"),
         migrations.AddField(
             model_name="meetingrules",
             name="room",

@@ -14,6 +14,7 @@ from sessions.access import get_session
 from sessions.calendars import ics, rooms
 from sessions.errors import BookingError
 from sessions.forms.booking import PlaceForm
+from sessions.models import SessionReply
 from sessions.times import zones
 from sessions.views.pages import tandem_context, to_session
 from tenancy import clock
@@ -27,12 +28,14 @@ def session_detail(request: MemberRequest, tandem: str, number: int) -> HttpResp
         request,
         session.tandem,
         session=session,
+        time_request=session.time_requests.open().with_people().first(),
         guide=guides.for_session(session.tandem, number),
         can_change=session.can_change(now),
         is_over=session.ends_at <= now,
         is_soon=session.is_soon(now),
         zone_name=zones.name(ZoneInfo(request.membership.zone), session.starts_at),
         lines=notes.of(session.tandem, number),
+        answers=SessionReply.objects.of(session).select_related("person").order_by("at"),
         can_write=notes.is_open(session.tandem),
     )
     return render(request, "sessions/session_detail.html", context)

@@ -1,0 +1,29 @@
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
+
+from config import rolecheck
+from sessions.calendars import replies
+from sessions.calendars.reply_mails import MOST_BYTES
+
+#: What a mail server understands as "not now, bring it again".
+EX_TEMPFAIL = 75
+
+
+class Command(BaseCommand):
+    help = "Take one mail with a calendar's answer from standard input, for a mail server's pipe."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("to", nargs="*", help="the recipients by the envelope; else those in the mail")
+
+    def handle(self, *args: Any, to: list[str], **options: Any) -> None:
+        try:
+            rolecheck.require_role(settings.ROLE)
+            replies.take(sys.stdin.buffer.read(MOST_BYTES + 1), to=to)
+        except OperationalError:
+            raise CommandError("The database is away.", returncode=EX_TEMPFAIL) from None
