@@ -55,6 +55,9 @@ SENTENCES = {
     "roster.taken": gettext_lazy(
         "{by} hat eine Liste in das Programm {about} übernommen: {new} neu, {changed} geändert."
     ),
+    "roster.taken_back": gettext_lazy(
+        "{by} hat eine Liste im Programm {about} zurückgenommen: {number} Personen."
+    ),
     "help.answered": gettext_lazy("{by} hat eine Bitte um Hilfe im Programm {about} beantwortet."),
     "help.asked": gettext_lazy("Im Programm {about} hat ein Tandem um Hilfe gebeten."),
     "tandem.end": gettext_lazy("{by} hat das Tandem {about} beendet."),

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from celery import shared_task
+from kombu.exceptions import OperationalError
 
 from accounts.models import Organisation
 from programs import proposal_reminders, tandems
@@ -36,6 +37,22 @@ def run_batch() -> None:
                 proposal_reminders.remind(batch, now)
         except Exception:
             logger.exception("The daily batch of organisation %s failed.", organisation.pk)
+
+
+@shared_task(name="programs.tasks.take_rosters")
+def take_rosters() -> None:
+    """Take over the rosters that are too large for a request."""
+    from programs.roster.taking import take_waiting
+
+    take_waiting()
+
+
+def ring_rosters() -> None:
+    """Ask a worker to take rosters over soon. Without a broker the next beat does it."""
+    try:
+        take_rosters.apply_async(retry=False)
+    except OperationalError:
+        logger.warning("The broker is away; the next sweep will take the roster over.")
 
 
 @shared_task(name="programs.tasks.forget_rosters")

@@ -77,6 +77,9 @@ PAGES = [
     Page("programs:roster_columns", LEAD),
     Page("programs:roster_preview", LEAD),
     Page("programs:roster_take", LEAD, posts=True, answer=302),
+    Page("programs:roster_row", LEAD, fixed={"row": "2"}),
+    Page("programs:roster_progress", LEAD),
+    Page("programs:roster_take_back", LEAD, posts=True, answer=302),
     Page("programs:roster_done", LEAD, answer=302),
     Page("programs:roster_problems", LEAD),
     # People and tandems of a program

@@ -8,34 +8,62 @@ from django.utils.translation import gettext_lazy
 
 from programs.models import Side
 from programs.roster import columns, limits
+from programs.roster.cells import clean
 from programs.roster.columns import Columns
 from programs.roster.headers import LABELS, Field
+from programs.roster.preview import Entry, Plan
 from programs.roster.reading import Table
 
 EVERYONE = "everyone"
+LONGEST_CELL = 1000
 
 
 class UploadForm(forms.Form):
-    """A file with people."""
+    """A file with people, or the cells of one, pasted."""
 
     file = forms.FileField(
         label=gettext_lazy("Tabelle mit Personen"),
-        help_text=gettext_lazy("XLSX oder CSV, bis 10 MB und 10.000 Personen"),
+        help_text=gettext_lazy("XLSX oder CSV, bis 10 MB und 20.000 Personen"),
         widget=forms.FileInput({"accept": ".xlsx,.csv,.txt,.tsv,text/csv"}),
         allow_empty_file=True,
+        required=False,
         max_length=255,
         error_messages={
-            "required": gettext_lazy("Bitte eine Datei auswählen."),
             "invalid": gettext_lazy("Bitte eine Datei auswählen."),
             "max_length": gettext_lazy("Der Name der Datei ist zu lang. Bitte kürzer benennen."),
         },
     )
 
+    pasted = forms.CharField(
+        label=gettext_lazy("Oder Zellen aus der Tabelle hier einfügen, mit den Überschriften"),
+        widget=forms.Textarea({"rows": 4}),
+        required=False,
+        strip=False,
+    )
+
     use_required_attribute = False
+
+    @property
+    def used(self) -> str:
+        """The field that the table came from."""
+        return "file" if self.cleaned_data.get("file") else "pasted"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("file") and not cleaned["pasted"].strip():
+            self.add_error("file", _("Bitte eine Datei auswählen."))
+        return cleaned
+
+    def table(self) -> tuple[str, bytes]:
+        """Return the name and the bytes of what was given."""
+        file = self.cleaned_data["file"]
+        if file:
+            return file.name, file.read()
+        return _("Eingefügte Zellen"), self.cleaned_data["pasted"].encode()
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > limits.FILE_BYTES:
+        if file and file.size > limits.FILE_BYTES:
             raise forms.ValidationError(
                 _("Die Datei ist größer als 10 MB. Bitte nur die Tabelle mit den Personen hochladen.")
             )
@@ -45,10 +73,12 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What each column holds; those that were not recognised come first."""
 
-    def __init__(self, table: Table, known: Columns, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, table: Table, known: Columns, meanings: columns.Meanings, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.table = table
-        self.open = columns.unknown(table, known)
+        self.open = columns.unknown(table, known, meanings)
         self.knows_side = Field.SIDE in known.at
         holds = {column: field for field, column in known.at.items()}
         choices = [("", _("nicht übernehmen")), *((str(field), label) for field, label in LABELS.items())]
@@ -98,6 +128,30 @@ class ColumnsForm(forms.Form):
             if field := self.cleaned_data[f"column_{column}"]:
                 at[Field(field)] = column
         return Columns(at, self.cleaned_data[EVERYONE])
+
+
+class RowForm(forms.Form):
+    """The cells of one row that has something to put right; those in question come first."""
+
+    def __init__(self, plan: Plan, entry: Entry, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row = next(row for row in plan.table.rows if row.number == entry.number)
+        reasons = {finding.column: finding.text for finding in entry.problems}
+        self.row_reason = reasons.get("", "")
+        used = sorted(plan.columns.at.values(), key=lambda at: plan.table.headers[at] not in reasons)
+        for column in used:
+            header = plan.table.headers[column]
+            self.fields[f"column_{column}"] = forms.CharField(
+                label=header,
+                initial=clean(row.cells[column]),
+                help_text=reasons.get(header, ""),
+                required=False,
+                max_length=LONGEST_CELL,
+            )
+
+    def texts(self) -> dict[int, str]:
+        """Return what was typed: column → text."""
+        return {int(name.removeprefix("column_")): text for name, text in self.cleaned_data.items()}
 
 
 def _everyone(side: Side) -> str:

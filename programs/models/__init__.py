@@ -12,7 +12,7 @@ from programs.models.people import (
     WeeklyTime,
 )
 from programs.models.programs import Goal, GoalKind, Measure, Phase, Program, ProgramLead, Weight
-from programs.models.rosters import RosterImport
+from programs.models.rosters import HeaderMeaning, RosterImport
 from programs.models.tandems import (
     ASKED,
     HelpRequest,
@@ -29,6 +29,7 @@ __all__ = [
     "Form",
     "Goal",
     "GoalKind",
+    "HeaderMeaning",
     "HelpRequest",
     "HelpTopic",
     "Measure",

@@ -9,6 +9,9 @@ from programs.roster.cells import CellError, form, plain
 from programs.roster.headers import HEADERS, REASONS, Field
 from programs.roster.reading import Table
 
+#: The house's own words for headers, as ``plain`` gives them; None: leave the column out.
+Meanings = Mapping[str, Field | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -34,11 +37,12 @@ class Columns:
         return cls({Field(field): column for field, column in data["at"].items()}, str(data["everyone"]))
 
 
-def recognise(table: Table) -> Columns:
+def recognise(table: Table, meanings: Meanings | None = None) -> Columns:
     """Return what the headers say; the first of two columns that mean the same counts."""
+    words = {**HEADERS, **(meanings or {})}
     at: dict[Field, int] = {}
     for column, header in enumerate(table.headers):
-        field = HEADERS.get(plain(header))
+        field = words.get(plain(header))
         if field is Field.FORM and not _says_form(table, column):
             field = Field.PLACE
         if field is not None:
@@ -60,16 +64,14 @@ def _is_form(text: str) -> bool:
     return True
 
 
-def unknown(table: Table, columns: Columns) -> list[int]:
+def unknown(table: Table, columns: Columns, meanings: Meanings | None = None) -> list[int]:
     """Return the columns that were not recognised and are not left out on purpose."""
     used = set(columns.at.values())
+    settled = {*REASONS, *HEADERS, *(meanings or {})}
     return [
         column
         for column, header in enumerate(table.headers)
-        if column not in used
-        and plain(header) not in REASONS
-        and plain(header) not in HEADERS
-        and table.samples(column, 1)
+        if column not in used and plain(header) not in settled and table.samples(column, 1)
     ]
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import Organisation
 from programs.models import RosterImport
+from programs.roster import undoing
 from tenancy.scope import scope, system
 
 #: An upload that nobody took over.
@@ -13,12 +14,17 @@ LEFT_OUT = timedelta(days=30)
 
 
 def forget(now: datetime) -> None:
-    """Delete uploads that were not taken within a day, and rows left out a month ago. For the worker."""
+    """Delete uploads that were not taken within a day, what undoing needs after it, and rows left out a month ago.
+
+    For the worker.
+    """
     with system():
         untaken = RosterImport.objects.filter(taken_at=None, uploaded_at__lte=now - UNTAKEN)
+        settled = RosterImport.objects.filter(taken_at__lte=now - undoing.FOR).exclude(before={})
         left_out = RosterImport.objects.filter(taken_at__lte=now - LEFT_OUT).exclude(content=b"")
-        due = set((untaken | left_out).values_list("organisation_id", flat=True))
+        due = set((untaken | left_out | settled).values_list("organisation_id", flat=True))
     for organisation in Organisation.objects.filter(pk__in=due):
         with scope(organisation):
             RosterImport.objects.filter(taken_at=None, uploaded_at__lte=now - UNTAKEN).delete()
+            RosterImport.objects.filter(taken_at__lte=now - undoing.FOR).update(before={})
             RosterImport.objects.filter(taken_at__lte=now - LEFT_OUT).update(content=b"")

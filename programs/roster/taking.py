@@ -1,22 +1,28 @@
-"""Taking a roster over: all of its good rows in one transaction, or none."""
+"""Taking a roster over: all of its good rows in one transaction, or none. Large ones are left to a worker."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Language, Membership, Organisation
 from programs import skills
 from programs.models import Form, Participant, ParticipantSkill, Phase, Program, RosterImport, Side, Skill
-from programs.roster import columns, export, preview, reading
+from programs.roster import columns, export, fixing, meanings, preview, reading, undoing
 from programs.roster.errors import RosterError
 from programs.roster.people import Person
 from programs.roster.preview import ON_MEMBERSHIP, ON_PARTICIPANT, Entry, Plan
+from programs.roster.reading import Table
+from programs.tasks import ring_rosters
 from tenancy import clock
+from tenancy.scope import scope, system
 
 BATCH = 2000
+#: More rows than that are taken over by a worker, while HR may leave the page.
+AT_ONCE = 2000
 #: A roster says nothing of levels, but who can show something does it well. One wish is as strong as the next.
 USUAL_WEIGHT = {Side.MENTOR: 4, Side.MENTEE: 3}
 SET_MANAGERS = """
@@ -37,22 +43,64 @@ def upload(program: Program, *, file_name: str, content: bytes, by: Membership) 
         program=program,
         file_name=file_name[:200],
         content=content,
-        columns=columns.recognise(table).to_json(),
+        rows=len(table.rows),
+        columns=columns.recognise(table, meanings.known()).to_json(),
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
 
 
+@transaction.atomic
 def name_columns(roster: RosterImport, chosen: columns.Columns) -> None:
-    """Keep what HR says the columns hold."""
+    """Keep what HR says the columns hold, also for the next file of the house."""
+    meanings.remember(reading.read(bytes(roster.content)), chosen)
     roster.columns = chosen.to_json()
     roster.save(update_fields=["columns"])
 
 
+def table_of(roster: RosterImport) -> Table:
+    """Return the table in the file, with what HR put right."""
+    return fixing.applied(reading.read(bytes(roster.content)), roster.fixes)
+
+
 def plan_of(roster: RosterImport) -> Plan:
     """Return what taking this roster over would do right now."""
-    table = reading.read(bytes(roster.content))
-    return preview.plan(roster.program, table, columns.Columns.from_json(roster.columns))
+    return preview.plan(roster.program, table_of(roster), columns.Columns.from_json(roster.columns))
+
+
+def hand_over(roster: RosterImport, *, by: Membership) -> None:
+    """Leave a large roster to a worker. Raises RosterError when it is taken already."""
+    with transaction.atomic():
+        row = RosterImport.objects.select_for_update().get(pk=roster.pk)
+        if row.taken_at:
+            raise RosterError(_("Diese Datei ist schon übernommen."))
+        row.asked_at, row.asked_by, row.refusal = row.asked_at or clock.now(), by, ""
+        row.save(update_fields=["asked_at", "asked_by", "refusal"])
+    transaction.on_commit(ring_rosters)
+
+
+def take_waiting() -> None:
+    """Take over what was left to a worker, in all organisations. May run as often as one likes. For the worker."""
+    with system():
+        waiting = RosterImport.objects.filter(taken_at=None, asked_at__isnull=False)
+        found = list(waiting.order_by("asked_at").values_list("organisation_id", "pk"))
+    for organisation, key in found:
+        with scope(organisation):
+            _take_waiting(key)
+
+
+@transaction.atomic
+def _take_waiting(key: int) -> None:
+    """Take one over unless another worker is at it; what keeps it from that is noted for HR."""
+    locked = RosterImport.objects.select_for_update(of=("self",), skip_locked=True).select_related("asked_by")
+    roster = locked.filter(pk=key, taken_at=None, asked_at__isnull=False).first()
+    if roster is None or roster.asked_by is None:
+        return
+    try:
+        with translation.override(roster.asked_by.language):
+            take(roster, by=roster.asked_by)
+    except RosterError as refusal:
+        RosterImport.objects.filter(pk=key).update(asked_at=None, refusal=str(refusal)[:300])
 
 
 @transaction.atomic
@@ -69,24 +117,31 @@ def take(roster: RosterImport, *, by: Membership) -> RosterImport:
     plan = plan_of(roster)
     if not plan.takeable:
         raise RosterError(_("In dieser Datei ist niemand neu und nichts geändert."))
-    _write(plan, program)
+    roster.before = _write(plan, program)
     roster.taken_at = clock.now()
     roster.result = plan.counts
-    roster.content = export.problems(plan)
-    roster.save(update_fields=["taken_at", "result", "content"])
+    roster.content, roster.fixes = export.problems(plan), {}
+    roster.save(update_fields=["taken_at", "result", "content", "fixes", "before"])
     audit.record(
         "roster.taken", by=by, about=program.name, new=plan.counts["new"], changed=plan.counts["changed"]
     )
     return roster
 
 
-def _write(plan: Plan, program: Program) -> None:
-    """Write memberships, managers, participants and skills in a number of queries that grows with batches only."""
+def _write(plan: Plan, program: Program) -> dict[str, Any]:
+    """Write memberships, managers, participants and skills; return what it takes to undo that.
+
+    The number of queries grows with batches only.
+    """
+    before = undoing.picture(plan.takeable)
     members = _write_members(plan.takeable, program.organisation)
     known = plan.managers | members
     _write_managers(plan.takeable, known)
     participants = _write_participants(plan.takeable, program, members)
     _write_skills(plan.takeable, participants)
+    old = {entry.membership.pk for entry in plan.takeable if entry.membership}
+    added = [row for row in members.values() if row.pk not in old]
+    return undoing.with_new(before, added, participants.values())
 
 
 def _write_members(entries: Iterable[Entry], organisation: Organisation) -> dict[str, Membership]:

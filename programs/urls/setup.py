@@ -31,6 +31,9 @@ setup_urls: list[URLPattern] = [
     path(f"{IMPORT}<slug:roster>/columns/", roster.roster_columns, name="roster_columns"),
     path(f"{IMPORT}<slug:roster>/preview/", roster.roster_preview, name="roster_preview"),
     path(f"{IMPORT}<slug:roster>/take/", roster.roster_take, name="roster_take"),
+    path(f"{IMPORT}<slug:roster>/rows/<int:row>/", roster.roster_row, name="roster_row"),
+    path(f"{IMPORT}<slug:roster>/progress/", roster.roster_progress, name="roster_progress"),
+    path(f"{IMPORT}<slug:roster>/take-back/", roster.roster_take_back, name="roster_take_back"),
     path(f"{IMPORT}<slug:roster>/done/", roster.roster_done, name="roster_done"),
     path(f"{IMPORT}<slug:roster>/problems.csv", roster.roster_problems, name="roster_problems"),
 ]

@@ -14,11 +14,12 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def attempt(request: HttpRequest, step: Callable[[], object], *, done: str) -> bool:
-    """Do ``step``; leave ``done`` as a message, or the sentence of its ProgramError. Return whether it went."""
+    """Do ``step``; leave ``done``, if any, or the sentence of its ProgramError as a message. Return whether it went."""
     try:
         step()
     except ProgramError as refusal:
         messages.warning(request, str(refusal))
         return False
-    messages.success(request, done)
+    if done:
+        messages.success(request, done)
     return True

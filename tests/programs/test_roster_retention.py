@@ -23,6 +23,7 @@ def roster(organisation, owner):
                 uploaded_by=owner,
                 uploaded_at=then,
                 taken_at=then if taken else None,
+                before={"new_members": []} if taken else {},
             )
 
     return made
@@ -43,6 +44,13 @@ def test_a_fresh_upload_stays(roster, organisation):
     roster(age=timedelta(hours=23), taken=False)
     forget_rosters()
     assert left(organisation) == [b"E-Mail;Altersgruppe"]
+
+
+def test_what_undoing_needs_is_wiped_after_a_day_and_the_rest_stays(roster, organisation):
+    roster(age=timedelta(hours=24), taken=True)
+    forget_rosters()
+    with scope(organisation):
+        assert [(row.before, bool(row.content)) for row in RosterImport.objects.all()] == [({}, True)]
 
 
 def test_left_out_rows_are_wiped_after_a_month_and_the_result_stays(roster, organisation):

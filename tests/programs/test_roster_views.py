@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from mail.models import Message
 from programs.models import Participant, Program, RosterImport
+from programs.roster import meanings, taking
 from tenancy.scope import scope
 from tests import factories
 from tests.programs.workbooks import workbook
@@ -40,6 +41,15 @@ def upload(hr, program, organisation):
 def at(name: str, program: Program, roster: RosterImport | None = None) -> str:
     place = {"organisation": "weserwerk", "program": program.public_id}
     return reverse(f"programs:{name}", kwargs=place | ({"roster": roster.public_id} if roster else {}))
+
+
+def row_of(program: Program, roster: RosterImport, row: int) -> str:
+    kwargs = {"organisation": "weserwerk", "program": program.public_id, "roster": roster.public_id}
+    return reverse("programs:roster_row", kwargs=kwargs | {"row": row})
+
+
+def cells(*texts: str) -> dict[str, str]:
+    return {f"column_{column}": text for column, text in enumerate(texts)}
 
 
 def count(organisation) -> int:
@@ -124,7 +134,7 @@ def test_roster_preview_shows_problems_first_and_writes_nothing(hr, program, upl
     text = page.content.decode()
     assert [entry.result for entry in page.context["page"]] == ["problem", "new"]
     assert "„finn@“ ist keine vollständige E-Mail-Adresse" in text
-    assert "1 Person übernehmen" in text
+    assert "Nur die eine gute Zeile übernehmen" in text
     assert "Es wird niemand angeschrieben." in text
     assert count(organisation) == 0
 
@@ -201,9 +211,105 @@ def test_the_real_roster_goes_in_by_three_clicks(hr, program, upload, organisati
     assert count(organisation) == 247
 
 
-@pytest.mark.parametrize(
-    "name", ["roster_columns", "roster_preview", "roster_done", "roster_problems", "roster_take"]
-)
+def test_pasted_cells_are_read_like_a_file(hr, program, organisation):
+    pasted = "Name\tE-Mail\tRolle\tBerufsjahre\nJana Vogt\tjana@x.example\tMentorin\t3\n"
+    hr.post(at("roster_upload", program), {"pasted": pasted})
+    with scope(organisation):
+        roster = RosterImport.objects.get()
+    hr.post(at("roster_take", program, roster))
+    assert count(organisation) == 1
+
+
+def test_pasted_cells_that_are_no_roster_stay_in_the_field(hr, program):
+    text = hr.post(at("roster_upload", program), {"pasted": "nur ein Wort"}).content.decode()
+    assert "Unter den Überschriften stehen keine Personen." in text
+    assert "nur ein Wort</textarea>" in text
+
+
+def test_roster_columns_are_asked_once_and_known_the_next_time(hr, program, upload):
+    roster = upload(ODD)
+    data = {"column_0": "name", "column_1": "email", "column_2": "side", "everyone": ""}
+    hr.post(at("roster_columns", program, roster), data)
+    answer = hr.post(at("roster_upload", program), {"file": SimpleUploadedFile("neu.csv", ODD)})
+    assert answer.url.endswith("/preview/")
+
+
+def test_a_column_that_was_left_out_is_not_asked_for_again(hr, program, upload):
+    odd = b"Name;E-Mail;Rolle;Lieblingsfarbe\nJana;jana@x.example;Mentor;blau\n"
+    data = {"column_0": "name", "column_1": "email", "column_2": "side", "column_3": "", "everyone": ""}
+    hr.post(at("roster_columns", program, upload(odd)), data)
+    answer = hr.post(at("roster_upload", program), {"file": SimpleUploadedFile("neu.csv", odd)})
+    assert answer.url.endswith("/preview/")
+
+
+def test_what_one_house_means_by_a_column_is_unknown_in_the_next(hr, program, upload, other_organisation):
+    data = {"column_0": "name", "column_1": "email", "column_2": "side", "everyone": ""}
+    hr.post(at("roster_columns", program, upload(ODD)), data)
+    with scope(other_organisation):
+        assert meanings.known() == {}
+
+
+def test_roster_row_puts_a_row_right_and_the_file_stays(hr, program, upload, organisation):
+    roster = upload(MIXED)
+    page = hr.get(row_of(program, roster, 3)).content.decode()
+    assert "„finn@“ ist keine vollständige E-Mail-Adresse" in page
+    answer = hr.post(row_of(program, roster, 3), cells("Finn", "finn@x.example", "Mentor", "2"))
+    assert answer.url == at("roster_preview", program, roster)
+    hr.post(at("roster_take", program, roster))
+    with scope(organisation):
+        assert Participant.objects.filter(membership__email="finn@x.example").exists()
+
+
+def test_roster_row_that_is_still_wrong_comes_back_as_a_problem(hr, program, upload):
+    roster = upload(MIXED)
+    answer = hr.post(row_of(program, roster, 3), cells("Finn", "finn", "Mentor", "2"), follow=True)
+    assert answer.redirect_chain[-1][0] == at("roster_preview", program, roster) + "?show=problem"
+    assert "„finn“ ist keine vollständige E-Mail-Adresse" in answer.content.decode()
+
+
+def test_roster_row_that_is_not_there_or_taken_is_not_found(hr, program, upload):
+    roster = upload(MIXED)
+    assert hr.get(row_of(program, roster, 77)).status_code == 404
+    hr.post(at("roster_take", program, roster))
+    assert hr.get(row_of(program, roster, 3)).status_code == 404
+
+
+def test_roster_take_back_undoes_it_in_one_click(hr, program, upload, organisation):
+    roster = upload(GOOD)
+    hr.post(at("roster_take", program, roster))
+    assert "Import zurücknehmen" in hr.get(at("roster_done", program, roster)).content.decode()
+    page = hr.post(at("roster_take_back", program, roster), follow=True).content.decode()
+    assert "Der Import ist zurückgenommen" in page and "Import zurücknehmen" not in page
+    assert count(organisation) == 0
+
+
+@pytest.mark.role("worker")
+def test_a_large_roster_is_left_to_a_worker(hr, program, upload, organisation, monkeypatch):
+    monkeypatch.setattr(taking, "AT_ONCE", 0)
+    roster = upload(GOOD)
+    page = hr.post(at("roster_take", program, roster), follow=True).content.decode()
+    assert "1 Zeile wird übernommen." in page and count(organisation) == 0
+    assert "wird übernommen" in hr.get(at("roster_progress", program, roster)).content.decode()
+    taking.take_waiting()
+    assert count(organisation) == 1
+    assert hr.get(at("roster_progress", program, roster)).headers["HX-Redirect"].endswith("/done/")
+    assert "1 Person ist da" in hr.get(at("roster_done", program, roster)).content.decode()
+
+
+@pytest.mark.role("worker")
+def test_what_keeps_a_worker_from_it_is_told_on_the_preview(hr, program, upload, monkeypatch):
+    monkeypatch.setattr(taking, "AT_ONCE", 0)
+    roster = upload(b"Name;E-Mail;Rolle\nFinn;finn@;Mentor\n")
+    hr.post(at("roster_take", program, roster))
+    taking.take_waiting()
+    page = hr.get(at("roster_done", program, roster), follow=True).content.decode()
+    assert '<div class="notice' in page and page.count("In dieser Datei ist niemand neu") == 2
+
+
+OF_A_ROSTER = ["columns", "preview", "progress", "done", "problems", "take", "take_back"]
+
+
+@pytest.mark.parametrize("name", [f"roster_{name}" for name in OF_A_ROSTER])
 def test_a_roster_belongs_to_its_program_and_house(
     hr, client_for, program, upload, organisation, other_organisation, owner, name
 ):

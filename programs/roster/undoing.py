@@ -1,0 +1,138 @@
+"""Taking an import back: within a day, as long as nobody of it was written to."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import Membership
+from programs.models import Participant, ParticipantSkill, Program, RosterImport, Standing
+from programs.roster.errors import RosterError
+from programs.roster.people import Person
+from programs.roster.preview import ON_MEMBERSHIP, ON_PARTICIPANT, Entry
+from tenancy import clock
+
+FOR = timedelta(hours=24)
+
+
+def picture(entries: Iterable[Entry]) -> dict[str, Any]:
+    """Return what taking these entries over changes in people who are there: old and new value of each attribute."""
+    changed = [(entry, entry.person) for entry in entries if entry.changes and entry.person]
+    skills = ParticipantSkill.objects.filter(
+        participant__in=[entry.participant for entry, _person in changed if entry.participant]
+    )
+    return {
+        "members": {
+            entry.membership.pk: _both(entry, person, entry.membership, [*ON_MEMBERSHIP, "manager"])
+            for entry, person in changed
+            if entry.membership
+        },
+        "participants": {
+            entry.participant.pk: _both(entry, person, entry.participant, ON_PARTICIPANT)
+            for entry, person in changed
+            if entry.participant
+        },
+        "skills": list(skills.values_list("participant_id", "skill_id", "weight")),
+    }
+
+
+def with_new(
+    before: dict[str, Any], members: Iterable[Membership], participants: Iterable[Participant]
+) -> dict[str, Any]:
+    """Return the picture with the keys of those who were not there."""
+    return {
+        **before,
+        "new_members": [row.pk for row in members],
+        "new_participants": [row.pk for row in participants if row.pk not in before["participants"]],
+    }
+
+
+def is_possible(roster: RosterImport, now: datetime) -> bool:
+    """Return whether the import can still be taken back, as far as time and earlier steps tell."""
+    return bool(roster.before) and roster.taken_at is not None and now < roster.taken_at + FOR
+
+
+@transaction.atomic
+def take_back(roster: RosterImport, *, by: Membership) -> None:
+    """Remove whom an import brought, and give everybody else the values of before. Raises RosterError.
+
+    Who was a member of the house before stays one; what somebody has changed since stays as it is.
+    """
+    program = Program.objects.select_for_update().get(pk=roster.program_id)
+    row = RosterImport.objects.select_for_update().get(pk=roster.pk)
+    if not is_possible(row, clock.now()):
+        raise RosterError(_("Ein Import lässt sich nur am Tag danach zurücknehmen, und nur einmal."))
+    before = row.before
+    _remove(before["new_participants"])
+    _restore(Membership.objects.select_related("manager"), before["members"])
+    answered = _restore_skills(before, since=row.taken_at)
+    _restore(Participant.objects.exclude(pk__in=answered), before["participants"])
+    _unused(before["new_members"]).delete()
+    row.taken_back_at, row.before = clock.now(), {}
+    row.save(update_fields=["taken_back_at", "before"])
+    audit.record("roster.taken_back", by=by, about=program.name, number=len(before["new_participants"]))
+
+
+def _both(entry: Entry, person: Person, row: models.Model, names: Iterable[str]) -> dict[str, list[Any]]:
+    """Return old and new value of what changes in a row, as JSON can hold them."""
+    changing = {change.attribute for change in entry.changes} & set(names)
+    return {name: [_plain(getattr(row, name)), _plain(getattr(person, name))] for name in sorted(changing)}
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON can hold: a manager as address, a number with decimals as text."""
+    if isinstance(value, Membership):
+        return value.email_norm
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    return value if isinstance(value, (str, int, type(None))) else str(value)
+
+
+def _remove(keys: list[int]) -> None:
+    """Take the people off the list again; refuse when one of them was written to."""
+    added = Participant.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    if any(participant.standing != Standing.IMPORTED for participant in added):
+        raise RosterError(
+            _("Aus dieser Datei ist schon jemand eingeladen. Einzelne lassen sich noch entfernen.")
+        )
+    ParticipantSkill.objects.filter(participant__in=keys).delete()
+    added.delete()
+
+
+def _restore(rows: "models.QuerySet[Any]", values: dict[str, dict[str, list[Any]]]) -> None:
+    """Give the rows their old values wherever the new ones still stand."""
+    concerned = list(rows.filter(pk__in=values))
+    for row in concerned:
+        for name, (old, new) in values[str(row.pk)].items():
+            if _plain(getattr(row, name)) == new:
+                setattr(row, name, _manager(old) if name == "manager" else old)
+    names = {name for row in concerned for name in values[str(row.pk)]}
+    if names:
+        rows.model._default_manager.bulk_update(concerned, names, batch_size=500)
+
+
+def _manager(email_norm: str | None) -> Membership | None:
+    return Membership.objects.filter(email_norm=email_norm).first() if email_norm else None
+
+
+def _restore_skills(before: dict[str, Any], *, since: datetime | None) -> set[int]:
+    """Give people their skills of before; return the keys of those who have answered themselves since."""
+    inside = Participant.objects.filter(pk__in=before["participants"])
+    answered = set(inside.filter(answered_at__gt=since).values_list("pk", flat=True))
+    there = ParticipantSkill.objects.filter(participant__in=before["participants"])
+    there.exclude(participant__in=answered).delete()
+    ParticipantSkill.objects.bulk_create(
+        ParticipantSkill(participant_id=participant, skill_id=skill, weight=weight)
+        for participant, skill, weight in before["skills"]
+        if participant not in answered
+    )
+    return answered
+
+
+def _unused(keys: list[int]) -> "models.QuerySet[Membership]":
+    """Return those of the new members who have never come in and are in no program."""
+    taking_part = Participant.objects.values("membership")
+    return Membership.objects.filter(pk__in=keys, user=None, invitations=None).exclude(pk__in=taking_part)
