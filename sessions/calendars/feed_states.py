@@ -11,6 +11,7 @@ from ui import dates
 
 #: By the codes of ``sessions.calendars.fetching`` and ``sessions.calendars.calendar_files``.
 PROBLEMS = {
+    "busy": gettext_lazy("Der Server ist gerade überlastet und bittet um eine Pause."),
     "certificate": gettext_lazy("Das Zertifikat des Servers ist nicht gültig."),
     "not_a_calendar": gettext_lazy(
         "Unter der Adresse steht kein Kalender. Oft ist es die Anmeldeseite: Dann ist die Freigabe beendet."
@@ -20,7 +21,7 @@ PROBLEMS = {
     "not_public": gettext_lazy(
         "Die Adresse führt nicht ins öffentliche Internet. Solche rufen wir nicht ab."
     ),
-    "packed": gettext_lazy("Der Server schickt den Kalender nur gepackt."),
+    "packed": gettext_lazy("Der Server schickt den Kalender so gepackt, dass wir ihn nicht lesen können."),
     "password": gettext_lazy("Die Adresse darf keinen Benutzernamen und kein Passwort enthalten."),
     "port": gettext_lazy("Die Adresse darf keine eigene Portnummer enthalten."),
     "refused": gettext_lazy("Der Server verlangt eine Anmeldung. Bitte die Freigabe im Kalender prüfen."),

@@ -53,9 +53,13 @@ class _Job:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """``reading`` is None where the copy we have is still right, or where there is a ``problem``."""
+    """``reading`` is None where the copy we have is still right, or where there is a ``problem``.
+
+    ``pause`` is the least that the server asks us to wait.
+    """
 
     problem: str = ""
+    pause: timedelta = timedelta()
     reading: Reading | None = None
     validators: Validators = NO_COPY
 
@@ -169,7 +173,8 @@ def _fetched(job: _Job, client: Client, read: Read) -> _Outcome:
         return _Outcome(reading=read(found.body, job.zone, job.since, job.until), validators=found.validators)
     except (FetchError, Unreadable) as error:
         logger.info("Calendar %s could not be read: %s", job.feed, error.problem)
-        return _Outcome(problem=error.problem)
+        pause = timedelta(seconds=error.pause) if isinstance(error, FetchError) else timedelta()
+        return _Outcome(problem=error.problem, pause=pause)
 
 
 def _note(job: _Job, outcome: _Outcome, now: datetime) -> None:
@@ -179,7 +184,7 @@ def _note(job: _Job, outcome: _Outcome, now: datetime) -> None:
         return
     feed.lease_until, feed.checked_at, feed.problem = None, now, outcome.problem
     if outcome.problem:
-        feed.due_at = now + PAUSES[min(feed.failures, len(PAUSES) - 1)]
+        feed.due_at = now + max(outcome.pause, PAUSES[min(feed.failures, len(PAUSES) - 1)])
         feed.failures += 1
     else:
         feed.due_at, feed.failures, feed.copied_at = now + REFRESH, 0, now

@@ -9,9 +9,13 @@ import http.client
 import socket
 import ssl
 import threading
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import partial
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from time import monotonic
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -21,6 +25,10 @@ SECONDS = 10.0
 BYTES = 5_000_000
 REDIRECTS = 3
 CHUNK = 1 << 16
+#: For zlib: gzip with its header and checksum.
+GZIP = 16 + zlib.MAX_WBITS
+#: What a server may ask us to wait, in seconds.
+LONGEST_PAUSE = 24 * 3600
 
 #: For protocols, and the old way into 6to4: not what every version of Python calls private.
 SPECIAL = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
@@ -36,11 +44,12 @@ Connect = Callable[[str, int, float], socket.socket]
 
 
 class FetchError(Exception):
-    """Nothing was fetched; ``problem`` says why in a word."""
+    """Nothing was fetched; ``problem`` says why in a word, ``pause`` how many seconds the server asks to wait."""
 
-    def __init__(self, problem: str) -> None:
+    def __init__(self, problem: str, pause: int = 0) -> None:
         super().__init__(problem)
         self.problem = problem
+        self.pause = pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +180,14 @@ class Client:
                 raise FetchError("refused")
             case 404 | 410:
                 raise FetchError("not_found")
+            case 429 | 503:
+                raise FetchError("busy", _pause(response.getheader("Retry-After", "")))
             case _:
                 raise FetchError("server")
 
     def _body(self, response: http.client.HTTPResponse) -> bytes:
-        if response.getheader("Content-Encoding", "identity").lower() != "identity":
-            raise FetchError("packed")
         body = bytearray()
-        while part := response.read(CHUNK):
+        for part in _unpacked(response):
             body += part
             if len(body) > self.most_bytes:
                 raise FetchError("too_big")
@@ -209,7 +218,7 @@ def _headers(host: str, known: Validators) -> dict[str, str]:
         "Host": f"[{host}]" if ":" in host else host,
         "User-Agent": "Umento",
         "Accept": "text/calendar, */*;q=0.1",
-        "Accept-Encoding": "identity",
+        "Accept-Encoding": "gzip",
         "Connection": "close",
     }
     if known.etag:
@@ -217,6 +226,44 @@ def _headers(host: str, known: Validators) -> dict[str, str]:
     if known.last_modified:
         asked["If-Modified-Since"] = known.last_modified
     return asked
+
+
+def _unpacked(response: http.client.HTTPResponse) -> Iterator[bytes]:
+    """Yield a body in parts of no more than ``CHUNK`` bytes, also of what is packed."""
+    packing = response.getheader("Content-Encoding", "identity").strip().lower()
+    if packing == "identity":
+        yield from iter(partial(response.read, CHUNK), b"")
+    elif packing in {"gzip", "x-gzip"}:
+        yield from _gunzipped(response)
+    else:
+        raise FetchError("packed")
+
+
+def _gunzipped(response: http.client.HTTPResponse) -> Iterator[bytes]:
+    unpacker = zlib.decompressobj(GZIP)
+    try:
+        while not unpacker.eof:
+            packed = unpacker.unconsumed_tail or response.read(CHUNK)
+            part = unpacker.decompress(packed, CHUNK)
+            if not packed and not part:
+                raise FetchError("unreachable")  # it ended in the middle
+            yield part
+    except zlib.error:
+        raise FetchError("packed") from None
+    if unpacker.unused_data:
+        raise FetchError("packed")
+
+
+def _pause(asked: str) -> int:
+    """Return the seconds that a Retry-After asks for, as a number or by the world's clock; no more than a day."""
+    if asked.isascii() and asked.isdigit():
+        seconds = int(asked[:9])
+    else:
+        try:
+            seconds = int((parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds())
+        except (ValueError, TypeError):
+            return 0
+    return max(0, min(seconds, LONGEST_PAUSE))
 
 
 def _inside(address: IPv6Address) -> IPv4Address | None:

@@ -130,6 +130,14 @@ def test_failures_in_a_row_are_tried_again_with_growing_pauses(pair, feed, clock
     assert current(pair).due_at - clock.now == feeds.REFRESH
 
 
+def test_a_server_that_asks_for_a_longer_pause_gets_it(pair, feed, clock):
+    refresh(clock, FetchError("busy", pause=7200))
+    assert current(pair).due_at - clock.now == timedelta(hours=2)
+    clock.now = current(pair).due_at
+    refresh(clock, FetchError("busy", pause=60))
+    assert current(pair).due_at - clock.now == feeds.PAUSES[1]
+
+
 def test_an_entry_that_is_gone_is_free_again(pair, feed, clock):
     refresh(clock, says(MEETING))
     clock.forward(hours=1)

@@ -2,6 +2,7 @@
 with TLS on this machine."""
 
 import datetime as dt
+import gzip
 import ipaddress
 import socket
 import ssl
@@ -279,9 +280,58 @@ def test_more_than_the_limit_is_not_read(server, client):
     assert problem(client) == "too_big"
 
 
-def test_packed_content_is_refused(server, client):
-    server.answer = say(200, BODY, Content_Encoding="gzip")
+@pytest.mark.parametrize(
+    ("asked", "pause"),
+    [
+        ("120", 120),
+        ("0", 0),
+        ("99999999999999999999", 24 * 3600),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 24 * 3600),
+        ("Fri, 31 Dec 1999 23:59:59 GMT", 0),
+        ("-5", 0),
+        ("soon", 0),
+        ("²", 0),
+        ("", 0),
+    ],
+)
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_server_that_asks_for_a_pause_gets_it_but_no_more_than_a_day(server, client, status, asked, pause):
+    server.answer = say(status, Retry_After=asked)
+    with pytest.raises(FetchError) as refused:
+        client.fetch(f"https://{HOST}/a.ics")
+    assert (refused.value.problem, refused.value.pause) == ("busy", pause)
+
+
+@pytest.mark.parametrize("packing", ["gzip", "x-gzip", "GZIP"])
+def test_a_packed_calendar_is_unpacked(server, client, packing):
+    body = BODY * 10_000
+    server.answer = say(200, gzip.compress(body), Content_Encoding=packing)
+    assert client.fetch(f"https://{HOST}/a.ics").body == body
+    assert server.requests[0][1]["Accept-Encoding"] == "gzip"
+
+
+def test_what_a_packed_calendar_unpacks_to_counts(server, client):
+    bomb = gzip.compress(b"x" * 50_000_000)
+    assert len(bomb) < 100_000
+    server.answer = say(200, bomb, Content_Encoding="gzip")
+    assert problem(client) == "too_big"
+
+
+@pytest.mark.parametrize("packing", ["gzip", "br", "deflate", "gzip, gzip"])
+def test_what_is_packed_otherwise_than_it_says_or_than_we_know_is_refused(server, client, packing):
+    server.answer = say(200, BODY, Content_Encoding=packing)
     assert problem(client) == "packed"
+
+
+def test_packed_content_with_more_behind_it_is_refused(server, client):
+    server.answer = say(200, gzip.compress(BODY) + gzip.compress(BODY), Content_Encoding="gzip")
+    assert problem(client) == "packed"
+
+
+def test_half_a_packed_body_counts_as_none(server, client):
+    half = gzip.compress(bytes(range(256)) * 100)[:-20]
+    server.answer = say(200, half, Content_Encoding="gzip")
+    assert problem(client) == "unreachable"
 
 
 def test_half_a_body_counts_as_none(server, client):
