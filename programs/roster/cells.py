@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -50,6 +50,9 @@ DATES = (
     re.compile(r"(?P<year>\d{4})\Z"),
 )
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
+#: A date that lost its format: Excel counts days. Five digits reach from 1927 to 2173.
+SERIAL = re.compile(r"[1-9]\d{4}\Z")
+EXCEL_BEGINS = date(1899, 12, 30)
 LEVEL = re.compile(r"[a-zäöü .\-]*(\d{1,2})\Z", re.IGNORECASE)
 
 
@@ -176,6 +179,8 @@ def _date(text: str) -> date | None:
         if found := pattern.match(text):
             parts = {name: int(value) for name, value in found.groupdict().items()}
             return _day(_century(parts["year"]), parts.get("month", 1), parts.get("day", 1))
+    if SERIAL.match(text):
+        return EXCEL_BEGINS + timedelta(days=int(text))
     if found := SLASHED.match(text):
         first, second, year = map(int, found.groups())
         if first == second or max(first, second) > 12:

@@ -23,7 +23,7 @@ def rows(content: bytes) -> Iterator[list[str]]:
     text = decode(content)
     sample = text[:4096]
     if len(CONTROL.findall(sample)) > max(3, CONTROL_SHARE * len(sample)) or text.startswith(
-        ("%PDF", "{\\rtf", "<")
+        ("%PDF", "{\\rtf", "<", "BEGIN:")
     ):
         raise RosterError(
             _("Diese Datei ist keine Tabelle. Bitte als XLSX oder CSV speichern und noch einmal hochladen.")

@@ -324,6 +324,7 @@ def test_a_row_is_a_person_or_has_a_problem(rows):
         ("25/12/2015", "11.1"),
         ("01.03.88", "38.9"),
         ("18.01.2027", "0.0"),
+        ("42248", "11.4"),
     ],
 )
 def test_years_are_counted_from_dates_as_people_write_them(typed, years):
