@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 from recurring_ical_events import of
@@ -29,6 +29,10 @@ OWN = re.compile(r"session-[a-z0-9]+@umento")
 #: Outlook's words for time that can be booked.
 NOT_BUSY = {"FREE", "WORKINGELSEWHERE"}
 DAY = timedelta(days=1)
+#: What an entry has one of.
+ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "UID")
+#: What the libraries raise where a line makes no sense to them.
+BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 #: An entry of a calendar: the library's types name everything that could stand in any line.
 Entry = Any
@@ -88,11 +92,11 @@ def read(content: bytes, zone: ZoneInfo, since: datetime, until: datetime) -> Re
     calendars = _parsed(content)
     found, is_partial = [], False
     for calendar in calendars:
-        local = _zone_of(calendar) or zone
+        local = _zone_of(calendar)
+        is_partial |= _drop_broken(calendar) or any(map(_is_doubtful, _entries(calendar)))
         events = _events(calendar, since, until)
-        spans = [_span(event, local) for event in events if _is_busy(event)]
+        spans = [_span(event, local or zone) for event in events if _is_busy(event)]
         found += [*spans, *_published(calendar)]
-        is_partial |= any(map(_is_doubtful, calendar.walk("VEVENT")))
     busy = merged((max(begin, since), min(end, until)) for begin, end in found)
     if len(busy) > MOST:
         raise Unreadable("too_much")
@@ -107,20 +111,38 @@ def _parsed(content: bytes) -> list[Calendar]:
         raise Unreadable("unreadable")
     try:
         return [found for found in Calendar.from_ical(text, multiple=True) if found.name == "VCALENDAR"]
-    except (ValueError, KeyError, IndexError):
+    except BROKEN:
         raise Unreadable("unreadable") from None
+
+
+def _drop_broken(calendar: Calendar) -> bool:
+    """Take away the entries that have no begin, or two of what there is one of; return whether there were any."""
+    broken = [entry for entry in _entries(calendar) if _is_broken(entry)]
+    calendar.subcomponents = [entry for entry in calendar.subcomponents if entry not in broken]
+    return bool(broken)
+
+
+def _entries(calendar: Calendar) -> list[Entry]:
+    return [entry for entry in calendar.subcomponents if entry.name == "VEVENT"]
+
+
+def _is_broken(event: Entry) -> bool:
+    return "DTSTART" not in event or any(isinstance(event.get(name), list) for name in ONCE)
 
 
 def _events(calendar: Calendar, since: datetime, until: datetime) -> list[Entry]:
     """Return the occurrences, with a day to spare on both sides; series that cannot be read are left out."""
-    query = of(calendar, components=["VEVENT"], skip_bad_series=True)
-    return list(query.between(since - DAY, until + DAY))
+    try:
+        query = of(calendar, components=["VEVENT"], skip_bad_series=True)
+        return list(query.between(since - DAY, until + DAY))
+    except BROKEN:
+        raise Unreadable("unreadable") from None
 
 
 def _is_doubtful(event: Entry) -> bool:
     """Return whether an entry as written has lines that cannot be read, or a time zone that nobody knows."""
-    begin = event.get("DTSTART")
-    if event.errors or begin is None:
+    begin = event["DTSTART"]
+    if event.errors:
         return True
     return "TZID" in begin.params and isinstance(begin.dt, datetime) and begin.dt.tzinfo is None
 
@@ -156,9 +178,11 @@ def _published(calendar: Calendar) -> Iterator[Interval]:
 
 
 def _zone_of(calendar: Calendar) -> ZoneInfo | None:
+    """Return the calendar's zone. What names none is taken away, because the library would stumble over it."""
     try:
         return ZoneInfo(str(calendar["X-WR-TIMEZONE"]))
-    except (KeyError, ValueError, ZoneInfoNotFoundError):
+    except (KeyError, ValueError, OSError):
+        calendar.pop("X-WR-TIMEZONE", None)
         return None
 
 

@@ -134,6 +134,19 @@ def test_an_entry_that_cannot_be_read_does_not_hide_the_others():
     assert len(reading.busy) >= 1 and reading.is_partial
 
 
+def test_an_entry_with_two_begins_or_none_does_not_hide_the_others():
+    twice = event("DTSTART:20270601T100000Z", "DTSTART:20270602T100000Z", uid="twice")
+    good = event("DTSTART:20270603T100000Z", "DTEND:20270603T110000Z", uid="good")
+    found = read(calendar(twice, event("SUMMARY:x", uid="none"), good), BERLIN, SINCE, UNTIL)
+    assert (len(found.busy), found.is_partial) == (1, True)
+
+
+def test_a_calendar_zone_that_is_none_is_passed_over():
+    meeting = event("DTSTART:20270601T100000", "DURATION:PT1H")
+    for zone in ("../../etc/passwd", "Europe", "Nowhere/Else", ""):
+        assert busy(f"X-WR-TIMEZONE:{zone}", meeting) == ["06-01 10:00 – 06-01 11:00"]
+
+
 def test_only_the_asked_stretch_is_returned():
     long = event("DTSTART:20200101T000000Z", "DTEND:20350101T000000Z")
     assert read(calendar(long), BERLIN, SINCE, UNTIL).busy == [(SINCE, UNTIL)]
