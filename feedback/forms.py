@@ -5,15 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from feedback.models import Fit
-from feedback.surveys import Outcome
+from feedback.models import Fit, Outcome
 from ui.forms import Card, Scale, Segments
 
-OUTCOMES = [
-    (Outcome.HELD, gettext_lazy("fand statt")),
-    (Outcome.MOVED, gettext_lazy("verschoben")),
-    (Outcome.MISSED, gettext_lazy("fiel aus")),
-]
 HELPFUL = [
     (1, gettext_lazy("gar nicht")),
     (2, gettext_lazy("wenig")),
@@ -23,24 +17,20 @@ HELPFUL = [
 ]
 
 
-class SurveyForm(forms.Form):
-    """What became of the session; how it was, only when it took place."""
+class OutcomeForm(forms.Form):
+    """What became of the session: the button that was pressed."""
 
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Was wurde aus der Sitzung?"), choices=OUTCOMES, widget=Segments
-    )
+    outcome = forms.TypedChoiceField(choices=Outcome.choices, coerce=Outcome)
+
+
+class SurveyForm(forms.Form):
+    """How it was."""
+
     helpful = forms.TypedChoiceField(
-        label=gettext_lazy("Wie hilfreich war das Gespräch für Sie?"),
-        coerce=int,
-        empty_value=None,
-        widget=Scale,
+        label=gettext_lazy("Wie hilfreich war das Gespräch für Sie?"), coerce=int, widget=Scale
     )
     fit = forms.ChoiceField(label=gettext_lazy("Passen Sie zusammen?"), choices=Fit.choices, widget=Segments)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["helpful"].choices = [(value, Card(str(value), str(word))) for value, word in HELPFUL]  # type: ignore[attr-defined]
-        # The last two are asked only when it took place, which the browser cannot know.
-        self.use_required_attribute = False
-        if self.is_bound and self.data.get(self.add_prefix("outcome")) in {Outcome.MOVED, Outcome.MISSED}:
-            self.fields["helpful"].required = self.fields["fit"].required = False

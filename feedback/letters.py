@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.languages import of_participant
 from accounts.models import Membership
-from feedback.models import SurveyRequest
+from feedback.models import Outcome, SurveyRequest
 from mail.outbox import Letter, absolute, enqueue
 from programs.models import Program
 
@@ -14,17 +14,23 @@ from programs.models import Program
 STALE_AFTER = timedelta(days=7)
 
 
-def survey(request: SurveyRequest, token: str, now: datetime) -> None:
-    """Ask for feedback with a link that needs no sign-in."""
-    enqueue(_letter("feedback.survey", request, token, now))
+def survey(request: SurveyRequest, token: str, due_at: datetime) -> None:
+    """Ask whether it took place, with links that need no sign-in. The mail goes at ``due_at``."""
+    enqueue(_letter("feedback.survey", request, token, due_at))
 
 
-def survey_reminder(request: SurveyRequest, token: str, now: datetime) -> None:
-    """Remind once."""
-    enqueue(_letter("feedback.reminder", request, token, now))
+def survey_reminder(request: SurveyRequest, token: str, due_at: datetime) -> None:
+    """Remind once, at ``due_at``."""
+    enqueue(_letter("feedback.reminder", request, token, due_at))
 
 
-def _letter(kind: str, request: SurveyRequest, token: str, now: datetime) -> Letter:
+def outcome_links(token: str) -> list[tuple[str, str]]:
+    """Return the addresses at which each outcome needs one press more, with its word."""
+    url = absolute(reverse("feedback:survey", args=[token]))
+    return [(f"{url}?outcome={outcome.value}", outcome.label) for outcome in Outcome]
+
+
+def _letter(kind: str, request: SurveyRequest, token: str, due_at: datetime) -> Letter:
     membership, session = request.membership, request.session
     return Letter(
         kind=kind,
@@ -39,11 +45,13 @@ def _letter(kind: str, request: SurveyRequest, token: str, now: datetime) -> Let
             "session": session,
             "zone": membership.tzinfo,
             "url": absolute(reverse("feedback:survey", args=[token])),
+            "outcomes": outcome_links(token),
             "smallest_group": membership.organisation.smallest_group,
         },
         sender_name=f"{membership.organisation.name} über Umento",
         reply_to=_reply_to(session.tandem.program),
-        not_after=now + STALE_AFTER,
+        due_at=due_at,
+        not_after=due_at + STALE_AFTER,
         sensitive=True,
     )
 

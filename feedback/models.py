@@ -12,10 +12,19 @@ from sessions.models import Session
 from tenancy.models import TenantForeignKey, TenantModel
 
 
+class Outcome(models.TextChoices):
+    """What became of a session, in the words of one of the two."""
+
+    HELD = "held", _("fand statt")
+    MOVED = "moved", _("verschoben")
+    MISSED = "missed", _("fiel aus")
+
+
 class SurveyRequest(TenantModel):
     """One person's request for feedback after one session. Knows whether it was answered, not what.
 
-    ``answered_on`` is a day, not a time, so that answers cannot be lined up with it.
+    ``outcome`` is what this person said became of the session, which is no answer. ``answered_on`` is the day on which
+    nothing more was to be asked, not a time, so that answers cannot be lined up with it.
     """
 
     session = TenantForeignKey(Session, on_delete=models.CASCADE, related_name="survey_requests")
@@ -23,6 +32,7 @@ class SurveyRequest(TenantModel):
     side = models.CharField(max_length=6, choices=Side)
     digest = models.CharField(max_length=64, editable=False)
     asked_at = models.DateTimeField()
+    outcome = models.CharField(max_length=6, choices=Outcome, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     answered_on = models.DateField(null=True, blank=True)
 

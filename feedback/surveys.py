@@ -1,7 +1,6 @@
 """Asking both sides after a session, and taking the answers apart from the names."""
 
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,24 +9,17 @@ from accounts import tokens
 from accounts.models import Membership
 from feedback import letters
 from feedback.errors import FeedbackError
-from feedback.models import Answer, Fit, SurveyRequest
+from feedback.models import Answer, Fit, Outcome, SurveyRequest
 from programs.models import Side
-from sessions import outcomes
+from sessions import outcomes, reminder_choices, reminder_times
 from sessions.models import Session
+from sessions.reminder_choices import Plan
 from tenancy import clock, scope
 
 ASK_AFTER = timedelta(minutes=60)
 REMIND_AFTER = timedelta(days=3)
 #: Nobody remembers an hour of a month ago: later than this is not asked at all.
 FORGET_AFTER = timedelta(days=21)
-
-
-class Outcome(StrEnum):
-    """What became of a session, in the words of one of the two."""
-
-    HELD = "held"
-    MOVED = "moved"
-    MISSED = "missed"
 
 
 def ask_due(now: datetime) -> int:
@@ -48,20 +40,22 @@ def ask_due(now: datetime) -> int:
 
 
 def ask(session: Session, now: datetime) -> int:
-    """Ask both people of a session once; return how many were asked."""
+    """Ask both people of a session once; return how many were asked. In quiet hours the mail waits for their end."""
     tandem = session.tandem
+    plans = reminder_choices.plans(tandem.members)
     pairs = [(tandem.mentor.membership, Side.MENTOR), (tandem.mentee.membership, Side.MENTEE)]
-    return sum(_ask_one(session, membership, side, now) for membership, side in pairs)
+    return sum(_ask_one(session, person, side, plans[person.pk], now) for person, side in pairs)
 
 
-def _ask_one(session: Session, membership: Membership, side: Side, now: datetime) -> int:
+def _ask_one(session: Session, membership: Membership, side: Side, plan: Plan, now: datetime) -> int:
     request, is_new = SurveyRequest.objects.get_or_create(
         session=session,
         membership=membership,
         defaults={"side": side, "digest": link_token(session, membership)[1], "asked_at": now},
     )
     if is_new and membership.is_active:
-        letters.survey(request, link_token(session, membership)[0], now)
+        due_at = reminder_times.next_friendly(now, plan.habits)
+        letters.survey(request, link_token(session, membership)[0], due_at)
     return int(is_new)
 
 
@@ -84,9 +78,13 @@ def remind_due(now: datetime) -> int:
 def _remind(request: SurveyRequest, now: datetime) -> None:
     if request.answered_on or request.reminded_at or not request.membership.is_active:
         return
+    plan = reminder_choices.plan(request.membership)
+    if plan.bundle_hour is not None:
+        return  # their mail in the morning reminds them
     request.reminded_at = now
     request.save(update_fields=["reminded_at"])
-    letters.survey_reminder(request, link_token(request.session, request.membership)[0], now)
+    token = link_token(request.session, request.membership)[0]
+    letters.survey_reminder(request, token, reminder_times.next_friendly(now, plan.habits))
 
 
 def link_token(session: Session, membership: Membership) -> tuple[str, str]:
@@ -109,28 +107,52 @@ def open_for(membership: Membership, now: datetime) -> list[SurveyRequest]:
 
 
 @transaction.atomic
-def answer(
-    request: SurveyRequest, *, outcome: Outcome, helpful: int | None = None, fit: Fit | str = ""
-) -> None:
-    """Take one person's answers, once. Raise FeedbackError when they are there already.
+def record(request: SurveyRequest, *, outcome: Outcome) -> None:
+    """Note what this person says became of the session, once; the same again changes nothing.
 
-    What became of the session goes to the session. How it was goes to the anonymous store, with side and month only.
+    It goes to the session. Raise FeedbackError when they have said something else before.
     """
-    locked = SurveyRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
+    locked = _locked(request)
+    if locked.outcome == outcome:
+        return
+    if locked.outcome or locked.answered_on:
+        raise FeedbackError(
+            _("Das ist schon notiert: {outcome}.").format(outcome=locked.get_outcome_display())
+        )
+    locked.outcome = outcome
+    if outcome != Outcome.HELD:
+        locked.answered_on = _today(request)
+    locked.save(update_fields=["outcome", "answered_on"])
+    mark = outcomes.mark_held if outcome == Outcome.HELD else outcomes.mark_missed
+    mark(request.session)
+
+
+@transaction.atomic
+def answer(request: SurveyRequest, *, helpful: int, fit: Fit | str) -> None:
+    """Take one person's answers on a session that took place, once. Raise FeedbackError when they are there already.
+
+    They go to the anonymous store, with side and month only.
+    """
+    locked = _locked(request)
     if locked.answered_on:
         raise FeedbackError(_("Diese Rückmeldung ist schon da. Vielen Dank."))
-    session = request.session
-    today = clock.now().astimezone(session.tzinfo).date()
+    if locked.outcome != Outcome.HELD:
+        raise FeedbackError(_("Bitte zuerst sagen, ob die Sitzung stattfand."))
+    today = _today(request)
     locked.answered_on = today
     locked.save(update_fields=["answered_on"])
-    if outcome is not Outcome.HELD:
-        outcomes.mark_missed(session)
-        return
-    outcomes.mark_held(session)
     Answer.objects.create(
-        program=session.tandem.program,
+        program=request.session.tandem.program,
         side=request.side,
         month=today.replace(day=1),
         helpful=helpful,
         fit=fit,
     )
+
+
+def _locked(request: SurveyRequest) -> SurveyRequest:
+    return SurveyRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
+
+
+def _today(request: SurveyRequest) -> date:
+    return clock.now().astimezone(request.session.tzinfo).date()

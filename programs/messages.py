@@ -172,7 +172,7 @@ GROUPS = {
             "session.reminder",
             _("Erinnerung an den Termin"),
             _("erinnert mit Ort und Gesprächsleitfaden"),
-            _("einen Tag und eine Stunde vorher"),
+            _("einen Tag und eine Stunde vorher, so wie jede Person es wählt"),
             BOTH,
         ),
     ),
@@ -180,8 +180,8 @@ GROUPS = {
         Purpose(
             "feedback.survey",
             _("Bitte um Rückmeldung"),
-            _("drei Fragen, etwa eine Minute, ohne Anmeldung"),
-            _("nach dem Ende einer Sitzung"),
+            _("fragt, ob sie stattfand, ein Knopf genügt; dann zwei Fragen, freiwillig"),
+            _("eine Stunde nach dem Ende einer Sitzung"),
             BOTH,
         ),
         Purpose(

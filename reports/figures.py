@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from feedback.models import Answer, SurveyRequest
+from feedback.models import Answer, Outcome, SurveyRequest
 from programs.models import Participant, Program, Side, Tandem, TandemState
 from reports.periods import Period, Reply, Respondent, publish
 from sessions.models import Session, SessionState
@@ -99,7 +99,7 @@ def _months(program: Program, now: datetime) -> list[Month]:
 def _periods(program: Program, smallest: int, by_side: bool, now: datetime) -> list[Period]:
     requests = SurveyRequest.objects.filter(
         session__tandem__program=program, session__state=SessionState.HELD, answered_on__isnull=False
-    )
+    ).exclude(outcome__in=[Outcome.MOVED, Outcome.MISSED])  # who says it fell through was asked nothing more
     respondents = [
         Respondent(month=day.replace(day=1), side=side, person=person)
         for day, side, person in requests.values_list("answered_on", "side", "membership")

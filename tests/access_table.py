@@ -169,6 +169,8 @@ PAGES = [
     Page("agreements:agreement_file", MEMBER),
     # Feedback and reports
     Page("feedback:survey", TOKEN, uses={"token": "survey"}),
+    Page("feedback:outcome", TOKEN, posts=True, answer=302, uses={"token": "survey"}),
+    Page("feedback:done", TOKEN, answer=302, uses={"token": "survey"}),
     Page("reports:overview", LEAD),
     Page("reports:report_list", LEAD),
     Page("reports:program_report", LEAD),

@@ -49,6 +49,7 @@ def test_the_main_job_from_an_empty_house_to_the_report(story):
 
     meeting.they_book_a_session_in_three_clicks(story)
     meeting.both_get_a_calendar_file(story)
+    meeting.both_want_to_be_reminded_at_any_time(story)
     meeting.a_day_before_both_are_reminded(story)
     meeting.an_hour_before_both_are_reminded_again(story)
     meeting.afterwards_both_are_asked_how_it_was(story)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import Membership
 from config.demo_data import between
-from feedback.models import Answer, Fit, SurveyRequest
+from feedback.models import Answer, Fit, Outcome, SurveyRequest
 from feedback.surveys import link_token
 from programs.models import Participant, Program, Side, Tandem, TandemEvent, TandemState
 from sessions.models import Busy, Session, SessionState
@@ -110,6 +110,7 @@ def _answered(session: Session, participant: Participant, held: bool, random: Ra
         side=participant.side,
         digest=link_token(session, participant.membership)[1],
         asked_at=session.ends_at + timedelta(hours=1),
+        outcome=Outcome.HELD if held else Outcome.MISSED,
         answered_on=day,
     )
     if held:

@@ -68,8 +68,8 @@ class TimeForm(forms.Form):
 
     @cached_property
     def chosen(self) -> str:
-        """The value of the radio to be checked: the one that was sent, else the first."""
-        sent = str(self.data.get("slot", ""))
+        """The value of the radio to be checked: the one that was sent or followed here, else the first."""
+        sent = str(self.data.get("slot") or self.initial.get("slot", ""))
         values = [time.value for time in self.picker.all]
         return sent if sent in values else next(iter(values), "")
 

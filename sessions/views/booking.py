@@ -138,9 +138,9 @@ def _book_form(request: MemberRequest, tandem: Tandem, data: Any = None, *, type
     """Return the form; ``typed`` is what to keep of an earlier try."""
     picker = Picker(tandem, request.membership, clock.now(), _week(request))
     before = tandem.sessions.standing().order_by("starts_at").last()
-    kept = {name: typed[name] for name in ("form", "place", "note") if name in typed} if typed else None
+    kept = {name: typed[name] for name in ("form", "place", "note") if name in typed} if typed else {}
     partner = tandem.partner_of(request.membership).first_name
-    return BookForm(data, picker=picker, partner=partner, before=before, initial=kept)
+    return BookForm(data, picker=picker, partner=partner, before=before, initial={"slot": request.GET.get("slot", ""), **kept})
 
 
 def _move_form(request: MemberRequest, session: Session, data: Any = None) -> MoveForm:

@@ -1,46 +1,21 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.urls import reverse
 
 from feedback import surveys
 from feedback.errors import FeedbackError
-from feedback.models import Answer, SurveyRequest
-from feedback.surveys import Outcome
+from feedback.models import Answer, Outcome, SurveyRequest
 from mail.models import Message
+from sessions import reminder_choices
 from sessions.models import SessionState
 from tenancy.scope import scope
-from tests import factories
+from tests.feedback.conftest import END
 from tests.roles import as_role
 
-START = datetime(2027, 2, 11, 9, 30, tzinfo=UTC)
-END = START + timedelta(minutes=45)
 
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch):
-    monkeypatch.setattr("tenancy.clock.system_now", lambda: END + timedelta(hours=2))
-
-
-@pytest.fixture
-def session(organisation, lead):
-    with scope(organisation):
-        tandem = factories.tandem(factories.program(lead=lead))
-        return factories.session(tandem, starts_at=START, ends_at=END)
-
-
-@pytest.fixture
-def asked(organisation, session) -> SurveyRequest:
-    """The mentor's request."""
-    with scope(organisation):
-        surveys.ask(session, END + timedelta(hours=1))
-        return SurveyRequest.objects.get(side="mentor")
-
-
-def link(organisation, request: SurveyRequest) -> str:
-    with scope(organisation):
-        token = surveys.link_token(request.session, request.membership)[0]
-    return reverse("feedback:survey", args=[token])
+def answer(request: SurveyRequest, helpful: int = 4, fit: str = "yes") -> None:
+    surveys.record(request, outcome=Outcome.HELD)
+    surveys.answer(request, helpful=helpful, fit=fit)
 
 
 def test_both_are_asked_once(organisation, session):
@@ -75,97 +50,100 @@ def test_nobody_is_asked_about_a_session_of_last_month(organisation, session):
 @pytest.mark.django_db(transaction=True)
 def test_who_is_silent_is_reminded_once_and_who_answered_never(organisation, session, asked):
     with scope(organisation):
-        surveys.answer(asked, outcome=Outcome.HELD, helpful=4, fit="yes")
+        answer(asked)
     with as_role("worker"):
-        for days in (2, 3, 4):
+        for days in (2, 3, 4, 5):
             surveys.remind_due(END + timedelta(days=days, hours=1))
     with scope(organisation):
         [reminder] = Message.objects.filter(kind="feedback.reminder")
         assert reminder.recipient == SurveyRequest.objects.get(side="mentee").membership.email
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("outcome", "count"), [("held", 1), ("moved", 0), ("missed", 0)])
+def test_who_only_said_what_became_of_it_is_reminded_when_there_is_more_to_ask(
+    organisation, asked, outcome, count
+):
+    with scope(organisation):
+        surveys.record(asked, outcome=Outcome(outcome))
+    with as_role("worker"):
+        surveys.remind_due(END + timedelta(days=4))
+    with scope(organisation):
+        mails = Message.objects.filter(kind="feedback.reminder", recipient=asked.membership.email)
+        assert mails.count() == count
+
+
+def test_the_question_waits_for_the_end_of_quiet_hours_and_of_the_weekend(organisation, session):
+    friday_night = datetime(2027, 2, 12, 21, tzinfo=UTC)
+    with scope(organisation):
+        reminder_choices.save(session.tandem.mentee.membership, workdays_only=False)
+        surveys.ask(session, friday_night)
+        mails = Message.objects.filter(kind="feedback.survey").order_by("due_at")
+        assert [mail.due_at for mail in mails] == [
+            datetime(2027, 2, 13, 6, tzinfo=UTC),
+            datetime(2027, 2, 15, 6, tzinfo=UTC),
+        ]
+        assert mails[1].not_after == mails[1].due_at + timedelta(days=7)
+        assert {request.asked_at for request in SurveyRequest.objects.all()} == {friday_night}
+
+
 def test_an_answer_is_stored_without_anything_that_leads_to_the_person(organisation, asked):
     with scope(organisation):
-        surveys.answer(asked, outcome=Outcome.HELD, helpful=4, fit="yes")
-        answer = Answer.objects.get()
+        answer(asked)
+        stored = Answer.objects.get()
     fields = {field.name for field in Answer._meta.get_fields()}
     assert fields == {"id", "organisation", "program", "side", "month", "helpful", "fit"}
-    assert answer.month.day == 1
-    assert (answer.side, answer.helpful, answer.fit) == ("mentor", 4, "yes")
+    assert stored.month.day == 1
+    assert (stored.side, stored.helpful, stored.fit) == ("mentor", 4, "yes")
 
 
 def test_a_second_answer_is_refused(organisation, asked):
     with scope(organisation):
-        surveys.answer(asked, outcome=Outcome.HELD, helpful=4, fit="yes")
+        answer(asked)
         with pytest.raises(FeedbackError, match="schon da"):
-            surveys.answer(asked, outcome=Outcome.HELD, helpful=1, fit="no")
+            surveys.answer(asked, helpful=1, fit="no")
         assert Answer.objects.count() == 1
 
 
+@pytest.mark.parametrize("outcome", [None, Outcome.MOVED, Outcome.MISSED])
+def test_only_a_session_that_took_place_has_answers(organisation, asked, outcome):
+    with scope(organisation):
+        if outcome:
+            surveys.record(asked, outcome=outcome)
+        with pytest.raises(FeedbackError):
+            surveys.answer(asked, helpful=1, fit="no")
+        assert not Answer.objects.exists()
+
+
 @pytest.mark.parametrize(("outcome", "state"), [("held", "held"), ("moved", "missed"), ("missed", "missed")])
-def test_what_became_of_the_session_goes_to_the_session(organisation, session, asked, outcome, state):
+def test_what_became_of_the_session_goes_to_the_session_and_is_no_answer(
+    organisation, session, asked, outcome, state
+):
     with scope(organisation):
-        surveys.answer(asked, outcome=Outcome(outcome), helpful=3, fit="open")
+        surveys.record(asked, outcome=Outcome(outcome))
         session.refresh_from_db()
+        asked.refresh_from_db()
         assert session.state == SessionState(state)
-        assert Answer.objects.count() == (outcome == "held")
-
-
-def test_survey_get_and_head_change_nothing(organisation, asked, client):
-    for method in (client.get, client.head):
-        assert method(link(organisation, asked)).status_code == 200
-    with scope(organisation):
-        asked.refresh_from_db()
-        assert asked.answered_on is None
+        assert (asked.answered_on is None) == (outcome == "held")
         assert not Answer.objects.exists()
 
 
-def test_survey_post_stores_the_answer_without_a_sign_in(organisation, asked, client):
-    page = client.post(
-        link(organisation, asked), {"outcome": "held", "helpful": "5", "fit": "yes"}, follow=True
-    )
-    assert "Ihre Rückmeldung ist da" in page.content.decode()
+def test_the_same_said_twice_changes_nothing_and_something_else_is_refused(organisation, session, asked):
     with scope(organisation):
-        assert Answer.objects.get().helpful == 5
+        for _ in range(2):
+            surveys.record(asked, outcome=Outcome.MISSED)
+        with pytest.raises(FeedbackError, match="schon notiert: fiel aus"):
+            surveys.record(asked, outcome=Outcome.HELD)
+        session.refresh_from_db()
+        assert session.state == SessionState.MISSED
 
 
-def test_survey_with_something_missing_keeps_what_was_chosen(organisation, asked, client):
-    page = client.post(link(organisation, asked), {"outcome": "held", "fit": "no"})
-    assert page.status_code == 200
-    assert page.context["form"]["fit"].value() == "no"
-    assert "helpful" in page.context["form"].errors
+@pytest.mark.parametrize("order", [("held", "missed"), ("missed", "held")])
+def test_both_say_what_became_of_it_and_somebody_was_there(organisation, session, asked, order):
     with scope(organisation):
-        assert not Answer.objects.exists()
-
-
-@pytest.mark.parametrize("helpful", ["9", "0", "drei", "", "4' OR 1=1"])
-def test_survey_refuses_values_that_are_no_choice(organisation, asked, client, helpful):
-    page = client.post(link(organisation, asked), {"outcome": "held", "helpful": helpful, "fit": "yes"})
-    assert page.status_code == 200
-    with scope(organisation):
-        assert not Answer.objects.exists()
-
-
-def test_survey_about_a_session_that_fell_through_asks_nothing_more(organisation, asked, client):
-    client.post(link(organisation, asked), {"outcome": "missed"})
-    with scope(organisation):
-        asked.refresh_from_db()
-        assert asked.answered_on is not None
-        assert not Answer.objects.exists()
-
-
-def test_survey_offers_a_talk_when_it_does_not_fit_and_tells_nobody(organisation, lead, asked, client):
-    with scope(organisation):
-        before = Message.objects.count()
-    page = client.post(
-        link(organisation, asked), {"outcome": "held", "helpful": "2", "fit": "no"}, follow=True
-    )
-    assert lead.email in page.content.decode()
-    with scope(organisation):
-        assert Message.objects.count() == before
-
-
-def test_survey_with_an_unknown_token_is_404(organisation, client):
-    assert client.get(f"/f/{organisation.pk}-unbekannt/").status_code == 404
-    assert client.get("/f/999999-unbekannt/").status_code == 404
-    assert client.get("/f/keins/").status_code == 404
+        mentee = SurveyRequest.objects.get(side="mentee")
+        for request, outcome in zip((asked, mentee), order, strict=True):
+            surveys.record(request, outcome=Outcome(outcome))
+        session.refresh_from_db()
+        assert session.state == SessionState.HELD
+        assert set(SurveyRequest.objects.values_list("outcome", flat=True)) == {"held", "missed"}
