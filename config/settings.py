@@ -294,8 +294,8 @@ CELERY_BEAT_SCHEDULE = {
     "rosters-take": {"task": "programs.tasks.take_rosters", "schedule": 5 if DEMO else 30},
     "rosters-forget": {"task": "programs.tasks.forget_rosters", "schedule": 6 * 3600},
     "booking-keys-forget": {"task": "sessions.tasks.forget_keys", "schedule": 3600},
-    "booking-keys-forget": {"task": "sessions.tasks.forget_keys", "schedule": 3600},
     "session-calendars": {"task": "sessions.tasks.read_calendars", "schedule": 5 if DEMO else 60},
+    "session-requests": {"task": "sessions.tasks.expire_requests", "schedule": 5 if DEMO else 60},
     "session-reminders": {"task": "sessions.tasks.remind", "schedule": 5 if DEMO else 60},
 }
 
@@ -309,6 +309,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # aiosmtpd writes down every line that somebody sends, addresses included.
+        "mail.log": {"level": "WARNING"},
         # A wrong host name is the visitor's fault; it gets its 400 without a traceback here.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         # One line per sweep every few seconds says nothing.

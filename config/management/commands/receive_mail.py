@@ -11,6 +11,7 @@ from sessions.calendars import reply_server
 
 class Command(BaseCommand):
     help = "Take mails with answers from calendars by SMTP (or LMTP), behind a mail server."
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="where to listen (127.0.0.1)")
