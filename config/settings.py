@@ -283,6 +283,7 @@ CELERY_BEAT_SCHEDULE = {
     "demo-remind": {"task": "website.tasks.remind", "schedule": 5 if DEMO else 60},
     "demo-forget": {"task": "website.tasks.forget", "schedule": 6 * 3600},
     "feedback-ask": {"task": "feedback.tasks.ask", "schedule": 5 if DEMO else 60},
+    "feedback-bundle": {"task": "feedback.tasks.bundle", "schedule": 5 if DEMO else 60},
     "matching-compute": {"task": "matching.tasks.compute", "schedule": 5 if DEMO else 30},
     "mail-sweep": {
         "task": "mail.tasks.sweep",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts import tokens
@@ -62,17 +62,21 @@ def _ask_one(session: Session, membership: Membership, side: Side, plan: Plan, n
 def remind_due(now: datetime) -> int:
     """Remind everybody once who was asked three days ago and has not answered, in all organisations."""
     with scope.system():
-        silent = SurveyRequest.objects.filter(
-            answered_on=None,
-            reminded_at=None,
-            asked_at__lte=now - REMIND_AFTER,
-            asked_at__gt=now - FORGET_AFTER,
-        )
-        found = list(silent.order_by("asked_at").values_list("organisation_id", "pk"))
+        found = list(to_remind(now).order_by("asked_at").values_list("organisation_id", "pk"))
     for organisation_id, key in found:
         with scope.scope(organisation_id):
             _remind(SurveyRequest.objects.select_for_update(no_key=True, of=["self"]).get(pk=key), now)
     return len(found)
+
+
+def to_remind(now: datetime) -> "models.QuerySet[SurveyRequest]":
+    """Return the requests whose one reminder is due."""
+    return SurveyRequest.objects.filter(
+        answered_on=None,
+        reminded_at=None,
+        asked_at__lte=now - REMIND_AFTER,
+        asked_at__gt=now - FORGET_AFTER,
+    )
 
 
 def _remind(request: SurveyRequest, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from feedback import surveys
+from feedback import bundles, surveys
 from tenancy import clock
 
 
@@ -12,3 +12,9 @@ def ask() -> None:
     now = clock.now()
     surveys.ask_due(now)
     surveys.remind_due(now)
+
+
+@shared_task(name="feedback.tasks.bundle")
+def bundle() -> None:
+    """Write the mails in the morning of those who want one."""
+    bundles.send_due(clock.now())

@@ -175,6 +175,13 @@ GROUPS = {
             _("einen Tag und eine Stunde vorher, so wie jede Person es wählt"),
             BOTH,
         ),
+        Purpose(
+            "session.bundle",
+            _("Mail am Morgen"),
+            _("nennt die nächsten Sitzungen und was offen ist, statt einzelner Mails"),
+            _("morgens, wenn etwas ansteht"),
+            _("wer das für sich gewählt hat"),
+        ),
     ),
     _("Rückmeldung"): (
         Purpose(

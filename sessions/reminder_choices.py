@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.models import Membership
@@ -10,6 +10,9 @@ from sessions import reminder_times
 from sessions.models import Channel, ReminderChoice
 from sessions.reminder_times import Habits, Which
 from sessions.times import absences
+
+#: So long after its hour a bundle is still worth sending.
+USEFUL = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,16 @@ class Plan:
         if self.bundle_hour is not None:
             found.pop(Which.DAY, None)
         return found
+
+    def morning(self, now: datetime) -> datetime | None:
+        """Return when today's bundle was due, or None when there is none to send now."""
+        if self.bundle_hour is None or not self.habits.may_disturb(now):
+            return None
+        moment = reminder_times.on(self.today(now), self.bundle_hour, self.habits)
+        return moment if moment <= now < moment + USEFUL else None
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(self.habits.zone).date()
 
 
 def of(person: Membership) -> ReminderChoice:
