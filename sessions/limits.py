@@ -39,7 +39,7 @@ def late_from(starts_at: datetime, rule: str, *, zone: ZoneInfo, days_off: Conta
 
 
 def find(*, now: datetime, late: datetime, moves: int) -> Limit | None:
-    """Return what stands against moving a session on one's own after so many moves of it; ``late`` is when that ends."""
+    """Return what stands against moving a session on one's own after so many moves; from ``late`` on it is late."""
     if now >= late:
         return Limit.LATE
     return Limit.OFTEN if moves >= MOST_MOVES else None

@@ -25,6 +25,8 @@ OBJECTS = {
     "token",
     "absence",
     "feed",
+    "delegate",
+    "session",
 }
 
 

@@ -65,7 +65,11 @@ def hidden(world: World) -> dict[str, str | int]:
 
 
 def _of_times(person: Membership) -> dict[str, str | int]:
-    return {"absence": factories.absence(person).public_id, "feed": factories.feed(person).public_id}
+    return {
+        "absence": factories.absence(person).public_id,
+        "feed": factories.feed(person).public_id,
+        "delegate": factories.delegate(person).public_id,
+    }
 
 
 def _of_program(program: Program) -> dict[str, str | int]:
@@ -79,6 +83,8 @@ def _of_tandem(tandem: Tandem) -> dict[str, str | int]:
         "tandem": tandem.public_id,
         "participant": tandem.mentor.public_id,
         "number": session.number,
+        "time_request": factories.time_request(tandem).public_id,
+        "session": session.public_id,
         "version": factories.agreement(tandem).version,
         "help_request": factories.help_request(tandem).public_id,
     }
@@ -117,6 +123,7 @@ def _links(tandem: Tandem, people: dict[str, Membership]) -> dict[str, str | int
         "invitation": invitation,
         "survey": survey,
         "calendar": factories.calendar_token(people["participant"]),
+        "delegate_link": factories.delegate(people["participant"]).token,
     }
 
 

@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=100)),
                 ("email", models.EmailField(max_length=254)),
-                ("email_norm", models.CharField(max_length=254)),
+                ("email_norm", models.CharField(max_length=320)),
                 ("digest", models.CharField(max_length=64)),
                 ("added_at", models.DateTimeField()),
                 ("last_used_at", models.DateTimeField(blank=True, null=True)),

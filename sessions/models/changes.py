@@ -72,7 +72,7 @@ class Delegate(TenantModel):
     person = TenantForeignKey(Membership, on_delete=models.CASCADE, related_name="delegates")
     name = models.CharField(max_length=100)
     email = models.EmailField()
-    email_norm = models.CharField(max_length=254)
+    email_norm = models.CharField(max_length=320)
     digest = models.CharField(max_length=64)
     added_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)

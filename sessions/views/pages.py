@@ -1,9 +1,10 @@
 """What the pages about a tandem have in common."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from accounts.access import MemberRequest
@@ -34,3 +35,11 @@ def to_times(request: MemberRequest, sentence: str, part: str) -> HttpResponse:
     target = redirect("programs:times", organisation=request.organisation.slug)
     target["Location"] += f"#{part}"
     return target
+
+
+def week(request: HttpRequest) -> date | None:
+    """Return the day in ?week=, whose week is to be shown."""
+    try:
+        return date.fromisoformat(request.GET.get("week", ""))
+    except ValueError:
+        return None

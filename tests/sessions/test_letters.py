@@ -5,6 +5,7 @@ from mail.models import Message
 from sessions import booking, letters
 from sessions.models import Session
 from tenancy.scope import scope
+from tests import factories
 from tests.sessions.conftest import at
 
 pytestmark = pytest.mark.django_db
@@ -67,13 +68,38 @@ def test_a_move_names_the_old_and_the_new_time(pair, session):
 
 
 def test_a_cancellation_leads_to_new_times(pair, session):
-    booking.cancel(session, by=pair.thomas)
+    booking.cancel(session, by=pair.lea)
+    mail = last_to(pair.thomas)
+    assert mail.subject == "Abgesagt: Sitzung 1 mit Lea Brandt am Do, 11. Februar, 10:30"
+    assert "Lea Brandt hat Sitzung 1 abgesagt" in mail.text and "kurzfristig" not in mail.text
+    assert f"/t/{pair.tandem.public_id}/book/" in mail.text
+
+
+def test_a_late_cancellation_is_told_as_one(pair, session, clock):
+    clock.set("02-11T09:00")
+    booking.cancel(session, by=pair.lea)
+    for mail in (last_to(pair.thomas), last_to(pair.lea)):
+        assert "Die Absage kam kurzfristig." in mail.text and "Die Absage kam kurzfristig." in mail.html
+
+
+def test_a_cancellation_with_a_new_time_names_both_and_updates_the_calendar_entry(pair, session):
+    booking.replace(session, starts_at=at("02-12T09:30"), by=pair.thomas)
     mail = last_to(pair.lea)
-    assert mail.subject == "Abgesagt: Sitzung 1 mit Dr. Thomas Reuter am Do, 11. Februar, 10:30"
-    assert (
-        "Dr. Thomas Reuter hat Sitzung 1 abgesagt" in mail.text
-        and f"/t/{pair.tandem.public_id}/book/" in mail.text
+    subject = "Abgesagt, mit neuer Zeit: Sitzung 1 mit Dr. Thomas Reuter jetzt Fr, 12. Februar, 9:30"
+    assert mail.subject == subject
+    assert "hat die alte Zeit von Sitzung 1 abgesagt und eine neue genommen" in mail.text
+    assert "Abgesagt: Donnerstag, 11. Februar 2027, 10:30" in mail.text
+    assert "Freitag, 12. Februar 2027, 9:30" in mail.text
+    assert "METHOD:REQUEST" in mail.calendar and "SEQUENCE:1" in mail.calendar
+
+
+def test_only_the_one_they_act_for_reads_who_the_delegate_is(pair, session):
+    booking.move(
+        session, starts_at=at("02-12T09:30"), by=pair.thomas, delegate=factories.delegate(pair.thomas)
     )
+    assert "verschoben durch die Vertretung von Dr. Thomas Reuter" in last_to(pair.lea).text
+    assert "Petra Kern" not in last_to(pair.lea).text + last_to(pair.lea).html
+    assert "Ihre Vertretung Petra Kern hat Sitzung 1" in last_to(pair.thomas).text
 
 
 def test_when_the_tandem_rests_both_get_the_same_words(pair, session):
