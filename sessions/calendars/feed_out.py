@@ -16,6 +16,7 @@ from icalendar import Calendar, vDuration
 from accounts import languages, tokens
 from accounts.models import Membership
 from mail.outbox import absolute
+from sessions import alarms
 from sessions.calendars import ics
 from sessions.models import CalendarLink, Session
 from tenancy import clock
@@ -86,9 +87,9 @@ def file(link: CalendarLink) -> File:
     rows = Session.objects.of(person).filter(ends_at__gt=clock.now() - KEPT)
     sessions = list(rows.with_people().order_by("starts_at", "pk"))
     with translation.override(languages.of_participant(person)):
-        calendar = _empty()
+        calendar, leads = _empty(), alarms.of(person)
         for session in sessions:
-            calendar.add_component(ics.event(session, person))
+            calendar.add_component(ics.event(session, person, leads=leads))
         content = calendar.to_ical()
     return File(content, max([link.made_at, *(session.changed_at for session in sessions)]))
 

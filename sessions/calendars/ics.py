@@ -5,17 +5,20 @@ for life, SEQUENCE that only we raise, METHOD as in the mail's header, an ORGANI
 from (see ``mail.emails``), its reader as the one ATTENDEE. Who has answered keeps their PARTSTAT while the time stays.
 """
 
+from collections.abc import Iterable
+from datetime import timedelta
 from email.utils import parseaddr
 from typing import Literal
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import CLASS, Calendar, Event, vCalAddress
+from icalendar import CLASS, Alarm, Calendar, Event, vCalAddress
 from icalendar.enums import STATUS
 
 from accounts.models import Membership
 from mail.outbox import absolute
+from sessions import alarms
 from sessions.calendars import reply_addresses
 from sessions.models import Session, SessionReply, SessionState
 
@@ -25,7 +28,7 @@ PRODUCT = "-//Umento//Umento//DE"
 
 def invitation(session: Session, *, person: Membership, method: Literal["REQUEST", "CANCEL"]) -> str:
     """Return the calendar object for a mail to one of the two, who is its only attendee."""
-    meeting = event(session, person)
+    meeting = event(session, person, leads=alarms.of(person))
     address = reply_addresses.address(session, person)
     meeting.organizer = _organizer(session, address)
     known = SessionReply.objects.of(session).filter(person=person).first()
@@ -37,12 +40,15 @@ def invitation(session: Session, *, person: Membership, method: Literal["REQUEST
 
 def file(session: Session, *, person: Membership) -> str:
     """Return the calendar object to download: the same event, nobody to answer to."""
-    return text(event(session, person), "PUBLISH")
+    return text(event(session, person, leads=alarms.of(person)), "PUBLISH")
 
 
-def event(session: Session, person: Membership) -> Event:
-    """Return the session as it stands in the calendar of one of the two, without organiser and attendee."""
-    return Event.new(
+def event(session: Session, person: Membership, *, leads: Iterable[timedelta]) -> Event:
+    """Return the session as it stands in the calendar of one of the two, without organiser and attendee.
+
+    ``leads`` are how long before its start the calendar gives a sign.
+    """
+    meeting = Event.new(
         uid=session.uid,
         sequence=session.revision,
         stamp=session.changed_at,
@@ -55,6 +61,17 @@ def event(session: Session, person: Membership) -> Event:
         classification=CLASS.PRIVATE,
         status=STATUS.CANCELLED if session.state == SessionState.CANCELLED else STATUS.CONFIRMED,
     )
+    for lead in leads:
+        meeting.add_component(_alarm(title(session, person), lead))
+    return meeting
+
+
+def _alarm(description: str, lead: timedelta) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", description)
+    alarm.add("trigger", -lead)
+    return alarm
 
 
 def title(session: Session, person: Membership) -> str:
