@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class FeedbackConfig(AppConfig):
     name = "feedback"
+
+    def ready(self) -> None:
+        from feedback.own_data import parts
+        from programs import own_data
+
+        own_data.register(parts)

@@ -40,7 +40,8 @@ def own_data(membership: Membership) -> dict[str, Any]:
         "experience_years",
     )
     return {
-        "person": {column: getattr(membership, column) for column in columns},
+        "person": {column: getattr(membership, column) for column in columns}
+        | {"manager": membership.manager.name if membership.manager else None},
         "organisation": membership.organisation.name,
         "weekly_times": list(
             WeeklyTime.objects.filter(membership=membership).values("weekday", "starts", "ends")

@@ -64,5 +64,5 @@ def _in_order(values: dict[str, Any]) -> dict[str, Any]:
     return {
         later: values[earlier] + (timedelta(hours=1) if isinstance(values[earlier], datetime) else 1)
         for earlier, later in (("starts", "ends"), ("starts_at", "ends_at"))
-        if earlier in values
+        if {earlier, later} <= values.keys()
     }

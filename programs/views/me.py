@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import languages
 from accounts.access import MemberRequest, Policy, access
 from programs import cards, enrolment, profiles, times
+from programs import own_data as kept
 from programs.access import get_own_participant
 from programs.forms.profile import ProfileForm
 from programs.models import Standing
@@ -51,6 +52,7 @@ def privacy(request: MemberRequest) -> HttpResponse:
         "nav": "profile",
         "participations": _participations(request),
         "days": times.in_words(times.of(request.membership)),
+        "parts": [part for part in kept.parts(request.membership) if part.words],
     }
     return render(request, "programs/privacy.html", _frame(request) | context)
 
@@ -58,7 +60,7 @@ def privacy(request: MemberRequest) -> HttpResponse:
 @access(Policy.MEMBER)
 @require_GET
 def own_data(request: MemberRequest) -> JsonResponse:
-    response = JsonResponse(profiles.own_data(request.membership), json_dumps_params={"indent": 2})
+    response = JsonResponse(kept.file(request.membership), json_dumps_params={"indent": 2})
     response["Content-Disposition"] = 'attachment; filename="umento.json"'
     return response
 
