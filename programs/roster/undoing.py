@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.models import Membership
+from accounts.models import Membership, Role
 from programs.models import Participant, ParticipantSkill, Program, RosterImport, Standing
 from programs.roster.errors import RosterError
 from programs.roster.people import Person
@@ -16,6 +16,11 @@ from programs.roster.preview import ON_MEMBERSHIP, ON_PARTICIPANT, Entry
 from tenancy import clock
 
 FOR = timedelta(hours=24)
+#: In one statement each: the ORM asks every table for each of thousands of rows.
+DELETE_SKILLS = "DELETE FROM programs_participantskill WHERE participant_id = ANY(%s)"
+DELETE_PARTICIPANTS = "DELETE FROM programs_participant WHERE id = ANY(%s)"
+FORGET_MANAGERS = "UPDATE accounts_membership SET manager_id = NULL WHERE manager_id = ANY(%s)"
+DELETE_MEMBERS = "DELETE FROM accounts_membership WHERE id = ANY(%s)"
 
 
 def picture(entries: Iterable[Entry]) -> dict[str, Any]:
@@ -70,7 +75,7 @@ def take_back(roster: RosterImport, *, by: Membership) -> None:
     _restore(Membership.objects.select_related("manager"), before["members"])
     answered = _restore_skills(before, since=row.taken_at)
     _restore(Participant.objects.exclude(pk__in=answered), before["participants"])
-    _unused(before["new_members"]).delete()
+    _remove_members(before["new_members"])
     row.taken_back_at, row.before = clock.now(), {}
     row.save(update_fields=["taken_back_at", "before"])
     audit.record("roster.taken_back", by=by, about=program.name, number=len(before["new_participants"]))
@@ -98,8 +103,9 @@ def _remove(keys: list[int]) -> None:
         raise RosterError(
             _("Aus dieser Datei ist schon jemand eingeladen. Einzelne lassen sich noch entfernen.")
         )
-    ParticipantSkill.objects.filter(participant__in=keys).delete()
-    added.delete()
+    with connection.cursor() as cursor:
+        cursor.execute(DELETE_SKILLS, [keys])
+        cursor.execute(DELETE_PARTICIPANTS, [keys])
 
 
 def _restore(rows: "models.QuerySet[Any]", values: dict[str, dict[str, list[Any]]]) -> None:
@@ -132,7 +138,11 @@ def _restore_skills(before: dict[str, Any], *, since: datetime | None) -> set[in
     return answered
 
 
-def _unused(keys: list[int]) -> "models.QuerySet[Membership]":
-    """Return those of the new members who have never come in and are in no program."""
+def _remove_members(keys: list[int]) -> None:
+    """Remove those of the new members who have never come in and are in no program."""
     taking_part = Participant.objects.values("membership")
-    return Membership.objects.filter(pk__in=keys, user=None, invitations=None).exclude(pk__in=taking_part)
+    unused = Membership.objects.filter(pk__in=keys, user=None, role=Role.PARTICIPANT, invitations=None)
+    found = list(unused.exclude(pk__in=taking_part).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_MANAGERS, [found])
+        cursor.execute(DELETE_MEMBERS, [found])
