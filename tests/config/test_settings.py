@@ -52,6 +52,9 @@ UNSAFE = [
     ({"EMAIL_URL": ""}, "EMAIL_URL: is missing"),
     ({"EMAIL_URL": "mail.example"}, "EMAIL_URL: must look like smtp+tls://"),
     ({"MAIL_FROM": ""}, "MAIL_FROM: is missing"),
+    ({"MAIL_REPLY_ADDRESS": "umento.example"}, "MAIL_REPLY_ADDRESS: must look like reply@umento.example"),
+    ({"MAIL_REPLY_ADDRESS": "calendar-answers@umento.example"}, "at most 14 characters before the @"),
+    ({"MAIL_REPLY_ADDRESS": "a+b@umento.example"}, "MAIL_REPLY_ADDRESS: must look like"),
 ]
 
 
@@ -60,7 +63,15 @@ def load(monkeypatch):
     """Read the settings file afresh, in an environment that holds nothing but what is given."""
 
     def load(**environment: str) -> dict:
-        for name in [*SAFE, "DEBUG", "ALLOWED_HOSTS", "UMENTO_ROLE", "UMENTO_MODE", "UMENTO_DATA"]:
+        for name in [
+            *SAFE,
+            "DEBUG",
+            "MAIL_REPLY_ADDRESS",
+            "ALLOWED_HOSTS",
+            "UMENTO_ROLE",
+            "UMENTO_MODE",
+            "UMENTO_DATA",
+        ]:
             monkeypatch.delenv(name, raising=False)
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
