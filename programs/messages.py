@@ -148,6 +148,13 @@ GROUPS = {
             BOTH,
         ),
         Purpose(
+            "session.series",
+            _("Alle Termine stehen"),
+            _("führt auf einen Blick auf, was in einem Schritt gebucht wurde"),
+            _("wenn mehrere Sitzungen auf einmal gebucht werden"),
+            BOTH,
+        ),
+        Purpose(
             "session.moved",
             _("Termin verschoben"),
             _("ändert den Eintrag in beiden Kalendern"),

@@ -19,6 +19,14 @@ class SessionChanged(BookingError):
     """Somebody moved or cancelled the session after this person had looked at it."""
 
 
+class SeriesLost(BookingError):
+    """Some of several times were free a moment ago. ``lost`` says by session number why they are not any more."""
+
+    def __init__(self, lost: dict[int, str]) -> None:
+        super().__init__(" ".join(lost.values()))
+        self.lost = lost
+
+
 class KeyReused(BookingError):
     """A form was sent again with the key of another one."""
 

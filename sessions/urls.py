@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.views import booking, links, notes, reminders, sessions, tandem, times
+from sessions.views import booking, links, notes, reminders, series, sessions, tandem, times
 
 app_name = "sessions"
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{TANDEM}/notes/edit/", notes.note_edit, name="note_edit"),
     path(f"{TANDEM}/notes/notes.txt", notes.note_file, name="note_file"),
     path(f"{TANDEM}/book/", booking.session_book, name="session_book"),
+    path(f"{TANDEM}/book/all/", series.series_book, name="series_book"),
     path(f"{SESSION}/", sessions.session_detail, name="session_detail"),
     path(f"{SESSION}/move/", booking.session_move, name="session_move"),
     path(f"{SESSION}/place/", sessions.session_place, name="session_place"),

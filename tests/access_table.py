@@ -148,6 +148,7 @@ PAGES = [
     Page("sessions:calendar_file", TOKEN, uses={"token": "calendar"}),
     Page("sessions:tandem_detail", MEMBER),
     Page("sessions:session_book", MEMBER),
+    Page("sessions:series_book", MEMBER),
     Page("sessions:session_detail", MEMBER),
     Page("sessions:session_move", MEMBER),
     Page("sessions:session_place", MEMBER),

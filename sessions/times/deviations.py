@@ -1,6 +1,7 @@
 """Why a time of a series is not the one that the rhythm asks for, in words. One's own reasons plainly."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -55,7 +56,7 @@ def _in_words(obstacle: Obstacle, wanted: datetime, person: Membership, *, is_ow
     return sentence.format(name=person.first_name, **_words(wanted))
 
 
-def _holiday(local: datetime, holidays: dict) -> str:
+def _holiday(local: datetime, holidays: Mapping[date, str]) -> str:
     name = holidays.get(local.date(), "")
     return _("Feiertag am {day} ({holiday})").format(day=dates.words(local, "day"), holiday=name)
 

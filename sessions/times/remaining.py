@@ -115,13 +115,18 @@ class Remaining:
         return [Past(row.number, row.starts_at) for row in self.sessions if row.number < number]
 
     def _plan(self, gap: Gap) -> Series:
+        """Begin with the best time; when that is too late for all of them to find one, with the first."""
         program = self.tandem.program
         times = starts(gap.free, program.session_minutes)
         wish = Wish(self.zone, program.rhythm_days, gap.earlier, program.starts_on)
-        best = suggest(times, wish, now=self.now, count=1)
-        if not best:
-            return Series([Turn(number) for number in gap.numbers], program.rhythm_days)
-        first = best[0].starts_at
-        clock = first.astimezone(self.zone).time()
-        times += series.at_clock(gap.free, clock, self.zone, program.session_minutes)
-        return series.plan(gap.numbers, times, first=first, rhythm_days=program.rhythm_days, zone=self.zone)
+        best = [found.starts_at for found in suggest(times, wish, now=self.now, count=1)]
+        plans = [self._plan_from(first, times, gap) for first in best + times[:1]]
+        nothing = Series([Turn(number) for number in gap.numbers], program.rhythm_days)
+        return max(plans, key=lambda plan: plan.count, default=nothing)
+
+    def _plan_from(self, first: datetime, times: list[datetime], gap: Gap) -> Series:
+        program, clock = self.tandem.program, first.astimezone(self.zone).time()
+        like_first = series.at_clock(gap.free, clock, self.zone, program.session_minutes)
+        return series.plan(
+            gap.numbers, times + like_first, first=first, rhythm_days=program.rhythm_days, zone=self.zone
+        )

@@ -78,6 +78,11 @@ def test_turns_without_any_time_are_told(pair, shown):
     ]
 
 
+def test_when_the_best_time_is_too_late_for_all_they_begin_as_soon_as_possible(pair, shown):
+    absences.add(pair.lea, begins=datetime(2027, 2, 15), ends=datetime(2028, 1, 1))
+    assert [row[1] for row in shown()] == ["01-19 10:00", "01-26 10:00", "02-02 10:00", "02-09 10:00"]
+
+
 def test_sessions_that_are_planned_already_stay_and_the_others_keep_their_place(pair, shown):
     pair.session(at("02-25T14:00"), number=3)
     assert [row[:2] for row in shown()] == [(2, "02-11 10:30"), (4, "03-25 14:00"), (5, "04-22 14:00")]
