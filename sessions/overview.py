@@ -10,7 +10,7 @@ from accounts.models import Membership
 from programs.models import Tandem, TandemState
 from sessions import guides, notes
 from sessions.guides import Guide
-from sessions.models import Note, Session, SessionState
+from sessions.models import Note, Session, SessionState, TimeRequest
 from sessions.times.pickers import Picker
 
 #: So long the page says that the survey comes by mail.
@@ -89,8 +89,18 @@ class Overview:
         return Picker(self.tandem, self.viewer, self.now)
 
     @property
+    def request(self) -> TimeRequest | None:
+        """The time that one of the two has asked for, while the other one has not answered."""
+        return self.picker.request
+
+    @property
+    def is_planning(self) -> bool:
+        """Whether a time is asked for the next session: then no others are offered here."""
+        return self.request is not None and not self.request.moves
+
+    @property
     def can_plan(self) -> bool:
-        return self.is_active and not self.picker.is_full and not self.picker.is_over
+        return self.is_active and not (self.picker.is_full or self.picker.is_over or self.is_planning)
 
     @cached_property
     def guide(self) -> Guide:

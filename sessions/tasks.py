@@ -42,6 +42,14 @@ def forget_keys() -> None:
     forget(clock.now())
 
 
+@shared_task(name="sessions.tasks.expire_requests")
+def expire_requests() -> None:
+    """Close the requests for a time that nobody answered."""
+    from sessions.requests import expire_due
+
+    expire_due(clock.now())
+
+
 def ring_feeds() -> None:
     """Ask a worker to read calendars soon. Without a broker the next beat does it."""
     try:

@@ -18,8 +18,8 @@ from tenancy.models import SealedModel, TenantForeignKey, TenantManager, TenantM
 
 
 class Busy(TenantModel):
-    """Whatever occupies a person: sessions, times that are asked for (``request``), demo calls, and times from calendars
-    they have named (``feed``).
+    """Whatever occupies a person: sessions, times they are asked for (``request``), demo calls, and times from
+    calendars they have named (``feed``).
 
     An exclusion constraint on (person, during) makes a double booking impossible, whatever the code does. It leaves out
     what a calendar says: that may overlap as it likes, also with what we booked ourselves.

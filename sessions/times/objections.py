@@ -1,5 +1,6 @@
 """Why a time does not suit, in words: one's own reasons plainly, the other person's without any detail."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -25,11 +26,16 @@ def find(
     now: datetime,
     counting: frozenset[Obstacle] = OFFERED,
     moving: Session | None = None,
+    of: Iterable[Membership] | None = None,
 ) -> str:
-    """Return a sentence on what stands against a session at this time, or "" when nothing of ``counting`` does."""
+    """Return a sentence on what stands against a session at this time, or "" when nothing of ``counting`` does.
+
+    ``of``: look only at what these people have said.
+    """
     found = offers.obstacles(tandem, starts_at, now=now, moving=moving)
+    people = tandem.members if of is None else list(of)
     for person in sorted(found, key=lambda person: person != viewer):
-        if found[person] in counting:
+        if person in people and found[person] in counting:
             if person == viewer:
                 return _own(found[person], person, starts_at)
             return _of_other(found[person], person, starts_at, viewer)

@@ -99,10 +99,10 @@ class Calendar:
         return [(begin - self.after, end + self.before) for begin, end in self.busy]
 
     def _obstacles(self, begin: datetime, end: datetime, now: datetime) -> Iterator[Obstacle]:
-        if begin < self.earliest(now):
-            yield Obstacle.NOTICE
         if self._meets(self.away, begin, end):
             yield Obstacle.AWAY
+        if begin < self.earliest(now):
+            yield Obstacle.NOTICE
         if self._meets([_whole(day) for day in self.holidays], begin, end):
             yield Obstacle.HOLIDAY
         if _overlap(self.busy, begin, end):

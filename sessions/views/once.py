@@ -28,7 +28,10 @@ def once(
         answer = keys.once(by=request.membership, key=key, digest=digest, write=write)
     except KeyReused as error:
         return reused(str(error))
-    if isinstance(answer, HttpResponse):
-        return answer
-    messages.success(request, answer.sentence)
-    return HttpResponseRedirect(answer.location)
+    return answer if isinstance(answer, HttpResponse) else on(request, answer)
+
+
+def on(request: MemberRequest, done: Done) -> HttpResponse:
+    """Say what is done, and go on from there."""
+    messages.success(request, done.sentence)
+    return HttpResponseRedirect(done.location)

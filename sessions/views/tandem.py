@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import MemberRequest, Policy, access
 from programs.access import get_own_tandem
 from programs.models import Tandem, TandemState
-from sessions.models import Session
+from sessions.models import Session, TimeRequest
 from sessions.overview import Overview
 from sessions.views.pages import tandem_context
 from tenancy import clock
@@ -45,6 +45,7 @@ def session_list(request: MemberRequest) -> HttpResponse:
     context = {
         "nav": "sessions",
         "role": tandems[0].side_of(request.membership) if tandems else "",
+        "asked": list(TimeRequest.objects.open().of(request.membership).with_people().order_by("starts_at")),
         "coming": coming,
         "past": [session for session in sessions.order_by("-starts_at") if session not in coming],
         "tandems": tandems,
