@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from accounts import tokens
 from accounts.emails import normalise
 from accounts.models import Membership, Organisation, User
 from agreements import text
@@ -16,8 +17,9 @@ from agreements.models import Agreement, Voice
 from agreements.positions import Position
 from programs.models import Goal, HelpRequest, Participant, Program, ProgramLead, Side, Skill, Tandem
 from sessions.calendars import feed_out
-from sessions.models import Absence, Busy, Feed, Session
+from sessions.models import Absence, Busy, Delegate, Feed, Session, TimeRequest
 from tenancy import clock
+from tenancy.models import new_public_id
 
 PASSWORD = "ein-langes-passwort"
 PEOPLE = ("Jana Vogt", "Dr. Heinz Brenner", "Mehmet Yıldız", "Ines Kaltenbach", "Tomasz Nowak", "Ruth Aumann")
@@ -165,6 +167,31 @@ def session(
     return made
 
 
+def time_request(
+    tandem: Tandem, *, starts_at: datetime | None = None, by: Membership | None = None, **fields: Any
+) -> TimeRequest:
+    """An open request of the mentor for a time in a week, which is held for both, written directly: no mail."""
+    now = clock.now()
+    starts_at = starts_at or (now + timedelta(days=7)).replace(minute=0, second=0, microsecond=0)
+    made = TimeRequest.objects.create(
+        **{
+            "tandem": tandem,
+            "number": tandem.sessions.next_number(),
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(minutes=45),
+            "zone": "Europe/Berlin",
+            "asked_by": by or tandem.mentor.membership,
+            "asked_at": now,
+            "answer_until": now + timedelta(hours=48),
+        }
+        | fields
+    )
+    if made.is_open:
+        for person in tandem.members:
+            busy(person, made.starts_at, made.ends_at, request=made)
+    return made
+
+
 def help_request(tandem: Tandem, *, by: Membership | None = None, text: str = "") -> HelpRequest:
     """An open request for help, written directly: no mail."""
     by = by or tandem.mentor.membership
@@ -191,6 +218,23 @@ def feed(person: Membership, url: str = "https://calendar.example.org/secret.ics
     made.text = url
     made.save()
     return made
+
+
+def delegate(person: Membership, name: str = "Petra Kern", **fields: Any) -> Delegate:
+    """Somebody with a link to move this person's dates; no mail."""
+    public_id, email = new_public_id(), fields.pop("email", f"vertretung-{next(_numbers)}@example.org")
+    return Delegate.objects.create(
+        **{
+            "public_id": public_id,
+            "person": person,
+            "name": name,
+            "email": email,
+            "email_norm": normalise(email),
+            "digest": tokens.derive("delegate", public_id)[1],
+            "added_at": clock.now(),
+        }
+        | fields
+    )
 
 
 def calendar_token(person: Membership) -> str:

@@ -1,16 +1,21 @@
 """Choosing a time: one of those offered, or one's own."""
 
+import re
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.html import format_html
+from django.utils.functional import lazy
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import room_links
+from sessions import refusals
+from sessions.calendars import rooms
+from sessions.errors import BookingError, SlotTaken
 from sessions.models import Session, Way
 from sessions.times import objections
 from sessions.times.pickers import Picker
@@ -19,6 +24,8 @@ from ui import dates
 from ui.forms import DateInput, Segments, SlotRadio, TimeInput
 from ui.templatetags.icons import icon
 
+#: What is meant as a link, good or bad.
+LINK = re.compile(r"[a-z][a-z0-9+.-]*://|(javascript|data|vbscript):", re.IGNORECASE)
 ICONS = {Way.ONLINE: "video", Way.ONSITE: "map-pin", Way.PHONE: "phone"}
 
 
@@ -42,7 +49,10 @@ class SlotField(forms.ChoiceField):
 
 
 class TimeForm(forms.Form):
-    """A time. Cleans to ``starts_at``, an instant."""
+    """A time. Cleans to ``starts_at``, an instant. One's own is not for booking but for asking the other one.
+
+    ``replaces`` is the name of the open request that was on the page.
+    """
 
     slot = SlotField(label=gettext_lazy("Zeit"), required=False)
     own_date = forms.DateField(
@@ -55,16 +65,20 @@ class TimeForm(forms.Form):
         widget=TimeInput,
         error_messages={"required": gettext_lazy("Bitte eine Uhrzeit angeben.")},
     )
+    replaces = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, picker: Picker, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.picker = picker
+        #: Set by validation when somebody was faster, or when a time that was offered does not suit any more.
+        self.taken: SlotTaken | None = None
         # Drawn by hand, for speed; the field knows the values so that an error can point at the first of them.
         cast(SlotField, self.fields["slot"]).choices = lambda: [
             (time.value, time.clock) for time in picker.all
         ]
         for name in ("own_date", "own_time"):
             self.fields[name].required = self.is_own or not self.is_bound
+        self.fields["replaces"].initial = lambda: picker.replaced.public_id if picker.replaced else ""
 
     @cached_property
     def chosen(self) -> str:
@@ -87,32 +101,34 @@ class TimeForm(forms.Form):
         )
         if not values["starts_at"] and not self.errors:
             self.add_error("slot", _("Bitte eine Zeit aussuchen."))
-        if values["starts_at"] and (objection := self._objection(values["starts_at"])):
-            self.add_error(
-                "own_time" if self.is_own else "slot", ValidationError(objection, code="objection")
-            )
+        if values["starts_at"] and not self.is_own:
+            self._refuse(values["starts_at"])
         return values
 
     @property
     def lost(self) -> str:
-        """Why a time that was offered does not suit any more, or ""."""
-        errors = self.errors.get("slot")
-        found = errors.as_data() if errors else []
-        return next((str(error.message) for error in found if error.code == "objection"), "")
+        """Why a time that was offered cannot be had any more, or ""."""
+        return str(self.taken or "")
 
-    def _objection(self, starts_at: datetime) -> str:
-        """Return why this time does not suit, or "". A time of their own the two have talked about before."""
-        picker, counting = self.picker, objections.FIRM if self.is_own else objections.OFFERED
-        if starts_at <= picker.now:
-            return ""  # booking says so
-        return objections.find(
-            picker.tandem,
-            starts_at,
-            viewer=picker.viewer,
-            now=picker.now,
-            counting=counting,
-            moving=picker.moving,
-        )
+    def _refuse(self, starts_at: datetime) -> None:
+        """Say what stands against a time that was offered. Whether it is taken costs one query and is asked first."""
+        picker = self.picker
+        try:
+            refusals.refuse_time(picker.tandem, starts_at, picker.viewer, besides=picker.moving)
+        except SlotTaken as taken:
+            self._lose(taken)
+        except BookingError as error:
+            self.add_error(None, str(error))
+        else:
+            objection = objections.find(
+                picker.tandem, starts_at, viewer=picker.viewer, now=picker.now, moving=picker.moving
+            )
+            if objection:
+                self._lose(SlotTaken(objection))
+
+    def _lose(self, taken: SlotTaken) -> None:
+        self.taken = taken
+        self.add_error("slot", str(taken))
 
     def _own(self, day: date, clock: time) -> datetime | None:
         """Return the instant at which clocks here show this; add an error when there is none, or two."""
@@ -135,16 +151,26 @@ class TimeForm(forms.Form):
         return None
 
 
+class PlaceField(forms.CharField):
+    """A room, a number, or a link, which has to be a good one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        place = Session._meta.get_field("place")
+        label = gettext_lazy("Raum, Nummer oder Link")
+        super().__init__(label=label, max_length=place.max_length, required=False, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if LINK.match(value):
+            room_links.validate(value)
+
+
 class BookForm(TimeForm):
     """A time for the next session, and how the two meet."""
 
     number = forms.IntegerField(widget=forms.HiddenInput, required=False)
     form = forms.ChoiceField(choices=Way.choices, widget=Segments, required=False)
-    place = forms.CharField(
-        label=gettext_lazy("Raum, Nummer oder Link"),
-        max_length=Session._meta.get_field("place").max_length,
-        required=False,
-    )
+    place = PlaceField()
     note = forms.CharField(
         label=gettext_lazy("Kurze Nachricht"),
         max_length=Session._meta.get_field("note").max_length,
@@ -152,44 +178,58 @@ class BookForm(TimeForm):
         widget=forms.Textarea({"rows": 2}),
     )
 
-    def __init__(
-        self, data: Any = None, *, picker: Picker, partner: str, before: Session | None, **kwargs: Any
-    ) -> None:
+    def __init__(self, data: Any = None, *, picker: Picker, partner: str, **kwargs: Any) -> None:
         super().__init__(data, picker=picker, **kwargs)
-        self.before = before
         self.fields["form"].label = _("Wie findet das Treffen statt?")
         self.fields["form"].choices = segments()  # type: ignore[attr-defined]
-        self.fields["form"].initial = before.form if before else Way.ONLINE
-        self.fields["place"].initial = before.place if before else ""
+        self.fields["form"].initial = lambda: self.before.form if self.before else Way.ONLINE
+        self.fields["place"].help_text = lazy(lambda: escape(self._room), str)()
+        self.fields["place"].initial = lambda: rooms.as_last_time(self.before, self._room)
         self.fields["number"].initial = lambda: picker.offers.number
         self.fields["note"].label = _("Nachricht an {name}").format(name=partner)
 
+    # The three below are only read where they are shown or needed: many forms end in a refusal.
+
+    @property
+    def before(self) -> Session | None:
+        """The tandem's last session, whose place the next one may share."""
+        return self.picker.sessions[-1] if self.picker.sessions else None
+
+    @cached_property
+    def _room(self) -> str:
+        return rooms.in_words(self.picker.tandem, by=self.picker.viewer)
+
+    def _proposed(self, name: str) -> str:
+        return str(self.get_initial_for_field(self.fields[name], name))
+
     def clean_form(self) -> str:
         """What was not asked (on the tandem's page) is as it was last time."""
-        return self.cleaned_data["form"] or str(self.fields["form"].initial)
+        return self.cleaned_data["form"] or self._proposed("form")
 
     def clean_place(self) -> str:
         asked = "place" in self.data
-        return self.cleaned_data["place"] if asked else str(self.fields["place"].initial)
+        return self.cleaned_data["place"] if asked else self._proposed("place")
 
     @property
     def booking(self) -> dict[str, Any]:
         """The arguments of ``booking.book``."""
         return {name: self.cleaned_data[name] for name in ("starts_at", "form", "place", "note", "number")}
 
+    @property
+    def asking(self) -> dict[str, Any]:
+        """The arguments of ``requests.ask``."""
+        return {**self.booking, "replaces": self.cleaned_data["replaces"]}
+
 
 class PlaceForm(forms.Form):
     """Where and how a session is held."""
 
     form = forms.ChoiceField(label=gettext_lazy("Wie findet das Treffen statt?"), widget=Segments)
-    place = forms.CharField(
-        label=gettext_lazy("Raum, Nummer oder Link"),
-        max_length=Session._meta.get_field("place").max_length,
-        required=False,
-    )
+    place = PlaceField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, room: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["place"].help_text = escape(room)
         self.fields["form"].choices = segments()  # type: ignore[attr-defined]
 
 
@@ -197,6 +237,12 @@ class MoveForm(TimeForm):
     """A new time for a session. ``revision`` is the one that was looked at."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def asking(self) -> dict[str, Any]:
+        """The arguments of ``requests.ask``."""
+        values = {name: self.cleaned_data[name] for name in ("starts_at", "revision", "replaces")}
+        return {**values, "session": self.picker.moving}
 
 
 class CancelForm(forms.Form):

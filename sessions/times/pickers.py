@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from programs.models import Tandem, WeeklyTime
-from sessions.models import Session
+from sessions.models import Session, TimeRequest
 from sessions.times import offers, reasons, zones
 from sessions.times.offers import Offers, monday
 from ui import dates
@@ -30,8 +30,30 @@ class Picker:
     moving: Session | None = None
 
     @cached_property
+    def request(self) -> TimeRequest | None:
+        """What one of the two has asked and the other not answered yet."""
+        return self.tandem.time_requests.open().with_people().first()
+
+    @property
+    def replaced(self) -> TimeRequest | None:
+        """The open request that another choice of a time takes the place of."""
+        return self.request if self.request and self.request.session == self.moving else None
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """The tandem's sessions without the cancelled ones, by time."""
+        return offers.standing(self.tandem)
+
+    @cached_property
     def offers(self) -> Offers:
-        return offers.find(self.tandem, viewer=self.viewer, now=self.now, moving=self.moving)
+        return offers.find(
+            self.tandem, viewer=self.viewer, now=self.now, moving=self.moving, known=self.sessions
+        )
+
+    @property
+    def has_series(self) -> bool:
+        """Whether more than one session has no time yet."""
+        return self.tandem.program.session_count - len(self.sessions) > 1
 
     @property
     def zone(self) -> ZoneInfo:

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from programs.messages import GROUPS
 
-OF_PROGRAMS = ("agreement_", "program_", "tandem_", "session_", "feedback_")
+OF_PROGRAMS = ("agreement_", "program_", "tandem_", "session_", "request_", "feedback_")
 
 
 def test_every_mail_of_a_program_is_listed_once():

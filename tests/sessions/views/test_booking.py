@@ -8,7 +8,7 @@ import pytest
 from mail.models import Message
 from programs.models import WeeklyTime
 from sessions import booking
-from sessions.models import Session
+from sessions.models import Session, TimeRequest
 from tests import factories
 from tests.sessions.conftest import at
 from tests.sessions.views.pages import radios, value, words
@@ -75,13 +75,13 @@ class TestSessionBook:
         lea.post(url("session_book"), {"slot": value(THURSDAY), "number": "2"})
         assert Session.objects.filter(number=2, form="phone", place="0421 1234").exists()
 
-    def test_ones_own_time_is_booked_by_the_clock_of_the_viewer(self, pair, lea, url, inside):
+    def test_ones_own_time_is_asked_for_by_the_clock_of_the_viewer(self, pair, lea, url, inside):
         pair.lea.zone = "Europe/London"
         pair.lea.save()
         lea.post(
             url("session_book"), {"own": "1", "own_date": "2027-02-13", "own_time": "19:00", "form": "online"}
         )
-        assert Session.objects.get().starts_at == at("02-13T20:00")
+        assert TimeRequest.objects.get().starts_at == at("02-13T20:00") and not Session.objects.exists()
 
     @pytest.mark.parametrize(
         ("typed", "sentence"),
@@ -126,16 +126,45 @@ class TestSessionBook:
 
 
 class TestTaken:
-    def test_a_lost_race_shows_fresh_times_and_keeps_format_place_and_note(self, pair, lea, url, inside):
+    TYPED = {"form": "onsite", "place": "Raum 7", "note": "Hallo", "number": "1"}
+
+    @pytest.fixture
+    def lost(self, pair, lea, url, inside):
+        """The answer to Lea, who wanted a time that Thomas has just lost."""
         factories.busy(pair.thomas, THURSDAY, THURSDAY + timedelta(minutes=45))
-        page = lea.post(
-            url("session_book"),
-            {"slot": value(THURSDAY), "form": "onsite", "place": "Raum 7", "note": "Hallo", "number": "1"},
-        )
+        return lea.post(url("session_book"), {"slot": value(THURSDAY), **self.TYPED})
+
+    def test_a_lost_race_shows_three_fresh_times_and_keeps_what_was_typed(self, lost):
+        html = lost.content.decode()
+        assert lost.status_code == 409 and "bei Thomas gerade vergeben" in words(lost)
+        assert value(THURSDAY) not in html and len(radios(lost)) == 3
+        for name, typed in self.TYPED.items():
+            assert f'name="{name}" value="{typed}"' in html
+
+    def test_one_of_the_fresh_times_is_booked_with_what_was_typed(self, lost, lea, url):
+        fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', lost.content.decode()))
+        lea.post(url("session_book"), {**fields, "slot": "".join(radios(lost)[0])})
+        session = Session.objects.get()
+        assert (session.form, session.place, session.note) == ("onsite", "Raum 7", "Hallo")
+
+    def test_the_whole_list_is_one_button_away_and_keeps_what_was_typed(self, lost, lea, url):
+        page = lea.post(url("session_book"), {**self.TYPED, "list": "1"})
         html = page.content.decode()
-        assert page.status_code == 409 and "bei Thomas gerade vergeben" in words(page)
-        assert value(THURSDAY) not in html and 'value="Raum 7"' in html and "Hallo" in html
-        assert re.search(r'value="onsite"[^>]*checked', html) and len(radios(page)) > 3
+        assert page.status_code == 200 and len(radios(page)) > 3 and not Session.objects.exists()
+        assert re.search(r'value="onsite"[^>]*checked', html) and 'value="Raum 7"' in html
+        assert ">\nHallo<" in html
+
+    def test_a_time_that_no_longer_suits_is_told_in_the_same_way(self, pair, lea, url, inside):
+        factories.absence(pair.lea, "2027-02-11T00:00", "2027-02-12T00:00")
+        page = lea.post(url("session_book"), {"slot": value(THURSDAY), **self.TYPED})
+        assert page.status_code == 409 and "haben Sie eine Abwesenheit" in words(page)
+        assert len(radios(page)) == 3
+
+    def test_without_a_common_time_only_the_list_is_left(self, pair, lea, url, inside):
+        factories.busy(pair.thomas, at("01-18T00:00"), at("06-01T00:00"))
+        page = lea.post(url("session_book"), {"slot": value(THURSDAY), **self.TYPED})
+        assert page.status_code == 409 and "Keine gemeinsame Zeit gefunden" in words(page)
+        assert radios(page) == [] and 'name="list"' in page.content.decode()
 
     def test_a_second_click_is_led_to_the_session_it_made(self, pair, lea, url, inside):
         for _click in range(2):
@@ -154,7 +183,10 @@ class TestTaken:
         pair.session(THURSDAY)
         factories.busy(pair.thomas, at("02-12T09:00"), at("02-12T10:00"))
         page = lea.post(url("session_move", 1), {"slot": value(at("02-12T09:30")), "revision": "0"})
-        assert page.status_code == 409 and "Bisher" in words(page)
+        assert page.status_code == 409 and "Bisher" in words(page) and len(radios(page)) == 3
+        assert 'name="revision" value="0"' in page.content.decode()
+        page = lea.post(url("session_move", 1), {"list": "1"})
+        assert page.status_code == 200 and len(radios(page)) > 3 and Session.objects.get().revision == 0
 
 
 class TestSessionMove:
@@ -184,22 +216,3 @@ class TestSessionMove:
     def test_its_own_time_does_not_stand_in_the_way(self, pair, lea, url):
         pair.session(at("01-20T10:00"))
         assert value(at("01-20T10:00")) in lea.get(url("session_move", 1)).content.decode()
-
-
-class TestSessionCancel:
-    def test_asks_and_leads_to_new_times(self, pair, lea, url, inside):
-        pair.session(THURSDAY)
-        assert "Neu planen oder ausfallen lassen?" in words(lea.get(url("session_cancel", 1)))
-        page = lea.post(url("session_cancel", 1), {"then": "plan", "revision": "0"}, follow=True)
-        assert page.redirect_chain == [(url("session_book"), 302)] and "Zeit für Sitzung 1" in words(page)
-        assert Session.objects.get().state == "cancelled"
-
-    def test_may_let_it_drop(self, pair, lea, url):
-        pair.session(THURSDAY)
-        page = lea.post(url("session_cancel", 1), {"then": "drop", "revision": "0"})
-        assert page.headers["Location"] == url("tandem_detail")
-
-    def test_looking_at_the_page_cancels_nothing(self, pair, lea, url, inside):
-        pair.session(THURSDAY)
-        lea.get(url("session_cancel", 1))
-        assert Session.objects.get().state == "booked"
