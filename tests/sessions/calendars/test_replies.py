@@ -1,19 +1,33 @@
 """A calendar's answer changes the session of exactly the person who got the request, or nothing."""
 
 import logging
+import re
 
 import pytest
+from django.urls import reverse
 
+from accounts.access import Policy
 from mail.models import Message
 from sessions import booking
 from sessions.calendars import ics, replies, reply_addresses
 from sessions.models import Session, SessionReply, SessionState
 from tenancy.scope import scope
 from tests import factories
+from tests.access_table import PAGES
+from tests.addresses import FOUND, part_names
 from tests.sessions.calendars.reply_corpus import PROGRAMS, answer
 from tests.sessions.conftest import at
 
 pytestmark = pytest.mark.django_db
+
+#: What HR can open of this program and its tandem.
+OF_HR = [
+    page
+    for page in PAGES
+    if page.policy in {Policy.LEAD, Policy.OWNER}
+    and not page.posts
+    and part_names(page) <= {"organisation", "program", "tandem"}
+]
 
 
 @pytest.fixture(autouse=True)
@@ -232,6 +246,29 @@ def test_both_read_the_answers_on_the_page_of_the_session(pair, session, lea, th
         )
     booking.move(session, starts_at=at("02-12T09:30"), by=pair.lea)
     assert "im Kalender" not in lea.get(url("session_detail", 1)).content.decode()
+
+
+def test_hr_sees_nothing_of_a_yes(pair, session, owner, client_for):
+    client = client_for(owner)
+    values = {
+        "organisation": "weserwerk",
+        "program": pair.program.public_id,
+        "tandem": pair.tandem.public_id,
+    }
+
+    def seen() -> dict[str, str]:
+        asked = {page.name: client.get(_page(page.name, values)).content.decode() for page in OF_HR}
+        return {name: re.sub(r'csrfmiddlewaretoken" value="\w+"', "", html) for name, html in asked.items()}
+
+    before = seen()
+    take(answer("outlook", session, pair.thomas))
+    assert answers() != []
+    assert seen() == before
+    assert "Dr. Thomas Reuter" in before["programs:hr_tandem_detail"]
+
+
+def _page(name: str, values: dict[str, str]) -> str:
+    return reverse(name, kwargs={key: values[key] for key in FOUND[name][0].pattern.regex.groupindex})
 
 
 def test_mails_say_that_a_no_in_the_calendar_counts(pair, session, settings):
