@@ -1,41 +1,21 @@
 """Many people want the same hour. The first tests use real connections, the last ones the running server."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from threading import Barrier
 
 import pytest
-from django.db import connection
-from django.urls import reverse
 
 from sessions import booking
-from sessions.errors import BookingError, SlotTaken
+from sessions.errors import SlotTaken
 from sessions.models import Busy, Session
 from tenancy.scope import scope
 from tests import factories
-from tests.sessions.conftest import at, give_times
-from tests.sessions.server import post_at_once, web_server
+from tests.sessions import crowds
+from tests.sessions.conftest import at
+from tests.sessions.server import web_server
+from tests.sessions.together import together
 
 THURSDAY = at("02-11T10:30")
-
-
-def together(*steps) -> list:
-    """Run the steps at the same moment, each in a transaction of its own; return results or refusals."""
-    start = Barrier(len(steps))
-
-    def run(step):
-        try:
-            start.wait()
-            return step()
-        except BookingError as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(steps)) as pool:
-        return list(pool.map(run, steps))
 
 
 def booked(results) -> list[Session]:
@@ -111,7 +91,7 @@ class TestConnections:
     def test_the_net_holds_when_the_locks_are_gone(self, pair, monkeypatch):
         """Without the check and the locks the database still lets only one in."""
         monkeypatch.setattr(booking, "_lock", lambda tandem: None)
-        monkeypatch.setattr(booking, "_refuse_time", lambda *args, **kwargs: None)
+        monkeypatch.setattr(booking, "refuse_time", lambda *args, **kwargs: None)
         with scope(pair.organisation):
             rivals = [factories.tandem(pair.program, mentor=pair.tandem.mentor) for _ in range(4)]
         results = together(*(booking_of(pair.organisation, rival, pair.lea) for rival in rivals))
@@ -121,68 +101,47 @@ class TestConnections:
 CROWD = 200
 
 
+@pytest.fixture(scope="module")
+def port(django_db_setup, tmp_path_factory):
+    """The running server: two processes with eight threads each, as in production."""
+    with web_server(tmp_path_factory.mktemp("race")) as found:
+        yield found
+
+
 @pytest.mark.django_db(transaction=True)
 class TestCrowd:
-    """Against the running server: two processes with eight threads each, as in production."""
+    """`python -m benchmarks.race` measures what is only counted here."""
 
     @pytest.fixture
-    def crowd(self, clock, organisation, client_for):
-        """One mentor, and 200 mentees who want the same hour."""
+    def start(self, clock):
+        """A morning next week; the server runs by the clock of the machine."""
         clock.now = datetime.now(UTC)
+        return clock.now.replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=7)
+
+    def test_exactly_one_of_200_gets_the_hour_and_the_others_see_fresh_times(self, port, start, organisation):
         with scope(organisation):
-            program = factories.program(starts_on=clock.now.date())
-            mentor = factories.participant(program)
-            tandems = [factories.tandem(program, mentor=mentor) for _ in range(CROWD)]
-            give_times(mentor.membership, (8, 18), days=range(7))
-            for tandem in tandems:
-                give_times(tandem.mentee.membership, (8, 18), days=range(7))
-        return [(client_for(tandem.mentee.membership), tandem) for tandem in tandems]
-
-    def test_exactly_one_of_200_gets_the_hour_and_the_others_see_fresh_times(
-        self, crowd, organisation, tmp_path, clock
-    ):
-        start = clock.now.replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=3)
-        with web_server(tmp_path) as port:
-            answers = post_at_once(port, [(client, address(tandem), wish(start)) for client, tandem in crowd])
-        report(answers)
-        assert sorted(answer.status for answer in answers) == [302] + [409] * (CROWD - 1), seen(answers)
-        for loser in (answer for answer in answers if answer.status == 409):
-            assert "gerade vergeben" in loser.body and wish(start)["slot"] not in loser.body
-            assert loser.body.count('name="slot"') > 3
+            wishes = crowds.one_slot(CROWD, start)
+        answers = crowds.send(port, wishes, crowds.sign_in(wishes))
+        assert statuses(answers) == {302: 1, 409: CROWD - 1}
+        for wish, answer in zip(wishes, answers, strict=True):
+            if answer.status == 409:
+                assert "gerade vergeben" in answer.body and wish.fields["slot"] not in answer.body
+                assert answer.body.count('name="slot"') == 3
         with scope(organisation):
-            assert Session.objects.count() == 1 and Busy.objects.count() == 2
+            assert Session.objects.count() == 1 and crowds.halves() == []
 
-    def test_overlapping_wishes_never_end_in_overlapping_sessions(self, crowd, organisation, tmp_path, clock):
-        """Every quarter of ten hours is wanted by five people; at most one in three quarters can be had."""
-        first = clock.now.replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=3)
-        starts = [first + timedelta(minutes=15 * (number % 40)) for number in range(CROWD)]
-        with web_server(tmp_path) as port:
-            wishes = [
-                (client, address(tandem), wish(start))
-                for (client, tandem), start in zip(crowd, starts, strict=True)
-            ]
-            answers = post_at_once(port, wishes)
-        report(answers)
-        assert {answer.status for answer in answers} <= {302, 409}, seen(answers)
+    def test_twenty_people_with_overlapping_wishes_get_all_that_can_be_had(self, port, start, organisation):
+        """Each wants about twenty meetings within six hours, half of them as a mentor; eight fit at most."""
         with scope(organisation):
-            sessions = list(Session.objects.order_by("starts_at"))
-            assert len(sessions) == sum(answer.status == 302 for answer in answers) >= 10
-            assert all(one.ends_at <= other.starts_at for one, other in pairwise(sessions))
+            wishes = crowds.overlapping(crowds.twenty_people(start), CROWD, start, seed=1)
+        answers = crowds.send(port, wishes, crowds.sign_in(wishes))
+        booked = statuses(answers)[302]
+        assert statuses(answers) == {302: booked, 409: CROWD - booked}
+        with scope(organisation):
+            assert Session.objects.count() == booked > 20 and Busy.objects.count() == 2 * booked
+            assert crowds.overlaps() == [] and crowds.halves() == []
+            assert crowds.unmet(wishes, answers) == []
 
 
-def address(tandem) -> str:
-    return reverse("sessions:session_book", args=[tandem.organisation.slug, tandem.public_id])
-
-
-def wish(start) -> dict[str, str]:
-    return {"slot": start.strftime("%Y-%m-%dT%H:%MZ"), "form": "online"}
-
-
-def seen(answers) -> Counter:
+def statuses(answers) -> Counter:
     return Counter(answer.status for answer in answers)
-
-
-def report(answers) -> None:
-    times = sorted(answer.seconds for answer in answers)
-    p50, p99 = times[len(times) // 2], times[-3]
-    print(f"\n{len(times)} clients at once: {dict(seen(answers))}, p50 {p50:.2f} s, p99 {p99:.2f} s")
