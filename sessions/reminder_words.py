@@ -43,10 +43,10 @@ def _mails(start: datetime, moments: list[datetime], zone: str) -> list[str]:
     day, clock = dates.words(start, "long", zone), dates.clock(start, zone)
     if not moments:
         return [
-            _("Vor einer Sitzung am {day} um {clock} kommt keine eigene Mail.").format(day=day, clock=clock)
+            _("Vor einer Sitzung am {day}, um {clock} kommt keine eigene Mail.").format(day=day, clock=clock)
         ]
-    first = _("Vor einer Sitzung am {day} um {clock} kommt die Erinnerung am {then} um {at}.")
-    second = _("Eine zweite kommt am {then} um {at}.")
+    first = _("Vor einer Sitzung am {day}, um {clock} kommt die Erinnerung am {then}, um {at}.")
+    second = _("Eine zweite kommt am {then}, um {at}.")
     return [
         sentence.format(
             day=day, clock=clock, then=dates.words(moment, "long", zone), at=dates.clock(moment, zone)

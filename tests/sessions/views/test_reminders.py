@@ -43,10 +43,10 @@ def chosen(pair) -> list[tuple]:
 def test_the_page_tells_when_the_next_reminders_would_come(lea, address):
     text = words(lea.get(address))
     assert (
-        "Vor einer Sitzung am Montag, 25. Januar um 9:00 kommt die Erinnerung am Freitag, 22. Januar um 9:00."
+        "Vor einer Sitzung am Montag, 25. Januar, um 9:00 kommt die Erinnerung am Freitag, 22. Januar, um 9:00."
         in text
     )
-    assert "Eine zweite kommt am Montag, 25. Januar um 8:00." in text
+    assert "Eine zweite kommt am Montag, 25. Januar, um 8:00." in text
     assert "Von diesen Einstellungen sieht HR nichts." in text
 
 
@@ -74,9 +74,9 @@ def test_saving_twice_keeps_one_row_and_one_person_does_not_change_the_other(pai
 def test_weekends_and_the_holidays_of_ones_state_count(pair, lea, address, clock):
     clock.set("03-22T10:00")
     text = words(lea.get(address))
-    assert "am Montag, 5. April um 9:00 kommt die Erinnerung am Freitag, 2. April um 9:00." in text
+    assert "am Montag, 5. April, um 9:00 kommt die Erinnerung am Freitag, 2. April, um 9:00." in text
     lea.post(address, USUAL | {"workdays_only": ""})
-    assert "am Montag, 29. März um 9:00 kommt die Erinnerung am Sonntag, 28. März um 9:00." in words(
+    assert "am Montag, 29. März, um 9:00 kommt die Erinnerung am Sonntag, 28. März, um 9:00." in words(
         lea.get(address)
     )
 
