@@ -37,8 +37,9 @@ class Mail:
 
     @property
     def calendar(self) -> str:
-        """The calendar file, which is there twice: for the mail program to show, and to save."""
-        (found,) = {part["content"] for part in self.attachments if part["type"].startswith("text/calendar")}
+        """The calendar object, which is there twice: for the mail program to show, and as a file to save."""
+        types = ("text/calendar", "application/ics")
+        (found,) = {part["content"] for part in self.attachments if part["type"].startswith(types)}
         return found
 
     def link(self, part: str) -> str:
