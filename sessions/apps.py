@@ -16,3 +16,4 @@ class SessionsConfig(AppConfig):
         own_data.register(parts)
         tandem_moved.connect(cancel_sessions, dispatch_uid="sessions.cancel_sessions")
         access_ending.connect(end_calendar, dispatch_uid="sessions.end_calendar")
+        access_ending.connect(end_delegates, dispatch_uid="sessions.end_delegates")

@@ -1,18 +1,21 @@
 """The parts of "Meine Zeiten" that stand below the week."""
 
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from django import template
-
 from django.utils.translation import gettext as _
+
 from accounts import states
 from accounts.models import Membership
+from sessions import delegates
 from sessions.calendars import feed_out, feed_states
 from sessions.forms import times as time_forms
 from sessions.models import Feed, MeetingRules
 from sessions.times import absences
 from tenancy import clock
+from ui import dates
 
 register = template.Library()
 
@@ -36,6 +39,24 @@ def meeting_times(context: dict[str, Any], membership: Membership) -> dict[str, 
     }
 
 
+@register.inclusion_tag("sessions/_delegates.html", takes_context=True)
+def delegate_list(context: dict[str, Any], membership: Membership) -> dict[str, Any]:
+    """Show who may move a mentee's dates; nothing for anybody else."""
+    may_have = delegates.may_have(membership)
+    known = list(membership.delegates.all()) if may_have else []
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "organisation": membership.organisation,
+        "may_have": may_have,
+        "delegates": [(row, _day(row.last_used_at, membership)) for row in known],
+        "is_full": len(known) >= delegates.MOST,
+    }
+
+
+def _day(moment: datetime | None, membership: Membership) -> str:
+    return dates.words(moment, "day_year", membership.zone) if moment else ""
+
+
 def _own_calendar(membership: Membership) -> dict[str, Any] | None:
     """Return the address to subscribe to, in both its spellings, and when it was last fetched; None when it is off."""
     link = feed_out.of(membership)
@@ -55,6 +76,7 @@ def _facts(rules: MeetingRules) -> dict[str, str]:
         "before": time_forms.minutes_in_words(rules.before),
         "after": time_forms.minutes_in_words(rules.after),
         "per_day": time_forms.per_day_in_words(rules.per_day),
+        "room": rules.room or _("keiner"),
     }
 
 
@@ -64,4 +86,3 @@ def _coming(membership: Membership, rules: MeetingRules) -> list[tuple[Any, str]
     years = (today.year, today.year + 1)
     found = absences.holidays_of([membership], years, {membership.pk: rules})[membership.pk]
     return list(islice(((day, name) for day, name in sorted(found.items()) if day >= today), SHOWN_HOLIDAYS))
-        "room": rules.room or _("keiner"),

@@ -146,7 +146,7 @@ class TestTooLateToMove:
         assert "schon dreimal verschoben" in words(lea.get(url("session_move", 1)))
 
 
-QUESTION = "Nur für Sie: Wie möchten Sie weitermachen?"
+QUESTION = "Wie möchten Sie weitermachen?"
 
 
 class TestChoice:
