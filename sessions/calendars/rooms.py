@@ -40,20 +40,20 @@ def room_for(tandem: Tandem, *, by: Membership, form: str, name: str) -> str:
 
 
 def in_words(tandem: Tandem, *, by: Membership) -> str:
-    """Return which room is used when the place stays empty, for whoever books; "" when there is none."""
+    """Return whose room on which server is used when the place stays empty; "" when there is none."""
     found = _found(tandem, by)
     if found is None:
         return ""
     if found.is_fresh:
-        server = urlsplit(found.link).netloc
-        return _("Leer lassen bei Video: Dann entsteht ein eigener Raum auf {server}.").format(server=server)
-    if found.person is None:
-        return _("Leer lassen bei Video: Dann gilt der Videoraum des Hauses, {link}.").format(link=found.link)
-    if found.person == by:
-        return _("Leer lassen bei Video: Dann gilt Ihr Videoraum, {link}.").format(link=found.link)
-    return _("Leer lassen bei Video: Dann gilt der Videoraum von {name}, {link}.").format(
-        name=found.person.first_name, link=found.link
-    )
+        sentence = _("Leer lassen bei Video: Dann entsteht ein eigener Raum auf {server}.")
+    elif found.person is None:
+        sentence = _("Leer lassen bei Video: Dann gilt der Videoraum des Hauses auf {server}.")
+    elif found.person == by:
+        sentence = _("Leer lassen bei Video: Dann gilt Ihr Videoraum auf {server}.")
+    else:
+        sentence = _("Leer lassen bei Video: Dann gilt der Videoraum von {name} auf {server}.")
+    name = found.person.first_name if found.person else ""
+    return sentence.format(server=urlsplit(found.link).netloc, name=name)
 
 
 def as_last_time(before: Session | None, room: str) -> str:

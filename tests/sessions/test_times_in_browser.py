@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from sessions.models import Absence
+from sessions.times import absences
 from tenancy.scope import scope
 from tests import factories
 from tests.sessions.conftest import at
@@ -27,8 +28,10 @@ def go(pair, live_server, client_for):
 
 @pytest.fixture
 def full(pair) -> None:
-    """An absence, and a calendar in each state."""
+    """An absence, a calendar in each state, one's own calendar and one's own room."""
     with scope(pair.organisation):
+        factories.calendar_token(pair.lea)
+        absences.set_rules(pair.lea, room="https://meet.example/" + "x" * 150)
         factories.absence(pair.lea)
         factories.feed(pair.lea)
         factories.feed(

@@ -88,7 +88,7 @@ def test_ones_own_room_is_kept_and_used(pair, lea, url):
     assert lea.post(url("time_rules"), RULES | {"room": ROOM}).status_code == 302
     assert f"Mein Videoraum {ROOM}" in words(lea.get(url("times")))
     book = url("session_book", tandem=pair.tandem.public_id)
-    assert f"Leer lassen bei Video: Dann gilt Ihr Videoraum, {ROOM}." in words(lea.get(book))
+    assert "Leer lassen bei Video: Dann gilt Ihr Videoraum auf meet.example." in words(lea.get(book))
     lea.post(book, {"slot": "2027-01-20T09:00Z", "form": "online", "place": ""})
     with scope(pair.organisation):
         assert Session.objects.get().place == ROOM
@@ -125,7 +125,7 @@ def test_the_page_about_the_place_says_the_room_and_refuses_a_bad_link(pair, lea
         absences.set_rules(pair.lea, room=ROOM)
     session = pair.session(at("02-11T10:30"), place="Raum 4", form="onsite")
     place = url("session_place", tandem=pair.tandem.public_id, number="1")
-    assert ROOM in words(lea.get(place))
+    assert "Ihr Videoraum auf meet.example." in words(lea.get(place))
     assert "Der Link muss" in words(lea.post(place, {"form": "online", "place": BAD_LINKS[0]}))
     assert lea.post(place, {"form": "online", "place": ""}).status_code == 302
     with scope(pair.organisation):
