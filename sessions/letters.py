@@ -31,7 +31,8 @@ def series(sessions: list[Session], *, by: Membership) -> None:
             continue
         with translation.override(languages.of_participant(person)):
             facts = [{"session": session, **_facts(session, person)} for session in sessions]
-        context = {"by": by, "is_by": by == person, "count": len(sessions), "sessions": facts}
+            city = zones.city(person.tzinfo)
+        context = {"by": by, "is_by": by == person, "count": len(sessions), "sessions": facts, "city": city}
         context["tandem_url"] = _page_url(sessions[0].tandem, "tandem_detail")
         enqueue(_letter(sessions[0], "session.series", person, about=":series", context=context))
 

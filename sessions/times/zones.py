@@ -12,8 +12,12 @@ def name(zone: ZoneInfo, at: datetime) -> str:
     """Return the city and the time that is kept there at ``at``: "Berlin (MEZ)" or "Berlin (CET)"."""
     locale = "de" if dates.german() else "en_GB"
     local = at.astimezone(zone)
-    city = get_timezone_location(zone, locale=locale, return_city=True)
-    return f"{city} ({get_timezone_name(local, width='short', locale=locale)})"
+    return f"{city(zone)} ({get_timezone_name(local, width='short', locale=locale)})"
+
+
+def city(zone: ZoneInfo) -> str:
+    """Return the city alone, for times that lie before and after a clock change: "Berlin"."""
+    return get_timezone_location(zone, locale="de" if dates.german() else "en_GB", return_city=True)
 
 
 def mark(start: datetime, zone: ZoneInfo) -> str:

@@ -81,10 +81,9 @@ def _form(request: MemberRequest, tandem: Tandem, data: Any = None, **kept: Any)
 
 def _page(request: MemberRequest, form: SeriesForm, *, status: int | None = None) -> HttpResponse:
     remaining = form.remaining
-    zone_name = zones.name(
-        remaining.zone, form.turns[0].starts_at or remaining.now if form.turns else remaining.now
+    context = tandem_context(
+        request, remaining.tandem, form=form, remaining=remaining, city=zones.city(remaining.zone)
     )
-    context = tandem_context(request, remaining.tandem, form=form, remaining=remaining, zone_name=zone_name)
     return render(request, "sessions/series_book.html", context, status=status)
 
 

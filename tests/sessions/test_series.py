@@ -40,6 +40,7 @@ class TestBookAll:
         assert mails.last().subject == "3 Sitzungen mit Lea Brandt sind verabredet"
         assert "Lea Brandt hat 3 Sitzungen verabredet" in text
         assert "Sitzung 2: Donnerstag, 4. März 2027, 10:30 bis 11:15" in text
+        assert "nach der Uhr in Berlin" in text and "MEZ" not in text
         assert Message.objects.filter(kind="session.series").count() == 2
 
     def test_one_alone_needs_no_further_mail(self, pair):

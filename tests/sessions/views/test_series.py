@@ -51,6 +51,7 @@ class TestPage:
         page = lea.get(url("series_book"))
         text = words(page)
         assert "Do, 11. Februar, 10:30 bis 11:15 Uhr" in text and "Alle 4 verabreden" in text
+        assert "nach der Uhr in Berlin" in text and "(MEZ)" not in text
         assert "Anderer Tag: Feiertag am 6. Mai (Christi Himmelfahrt)" in text
         assert [len(options(page, number)) for number in (2, 3, 4, 5)] == [6] * 4
         assert [name for name in sent(page) if name.startswith("take")] == [f"take_{n}" for n in (2, 3, 4, 5)]
