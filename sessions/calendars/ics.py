@@ -28,13 +28,15 @@ PRODUCT = "-//Umento//Umento//DE"
 
 def invitation(session: Session, *, person: Membership, method: Literal["REQUEST", "CANCEL"]) -> str:
     """Return the calendar object for a mail to one of the two, who is its only attendee."""
-    meeting = event(session, person, leads=alarms.of(person))
+    is_request = method == "REQUEST"  # a CANCEL may hold no alarm, and asks nothing
+    meeting = event(session, person, leads=alarms.of(person) if is_request else [])
     address = reply_addresses.address(session, person)
     meeting.organizer = _organizer(session, address)
     known = SessionReply.objects.of(session).filter(person=person).first()
     partstat = known.answer.upper() if known else UNANSWERED
-    is_asked = bool(address) and method == "REQUEST"
-    meeting.attendees = [attendee(person.name, person.email, partstat=partstat, is_asked=is_asked)]
+    meeting.attendees = [
+        attendee(person.name, person.email, partstat=partstat, is_asked=is_request and bool(address))
+    ]
     return text(meeting, method)
 
 

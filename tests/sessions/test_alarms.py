@@ -26,6 +26,7 @@ def test_who_chose_it_finds_alarms_in_mail_file_and_subscription_and_the_other_o
     expected = [("Sitzung 1 mit Dr. Thomas Reuter", "-P1D"), ("Sitzung 1 mit Dr. Thomas Reuter", "-PT1H")]
     assert signs(ics.file(session, person=pair.lea)) == expected
     assert signs(ics.invitation(session, person=pair.lea, method="REQUEST")) == expected
+    assert signs(ics.invitation(session, person=pair.lea, method="CANCEL")) == []
     assert signs(ics.file(session, person=pair.thomas)) == []
     for person, found in ((pair.lea, expected), (pair.thomas, [])):
         feed_out.switch_on(person)

@@ -1,3 +1,4 @@
+import logging
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -9,6 +10,8 @@ from django.db import OperationalError
 from config import rolecheck
 from sessions.calendars import replies
 from sessions.calendars.reply_mails import MOST_BYTES
+
+logger = logging.getLogger(__name__)
 
 #: What a mail server understands as "not now, bring it again".
 EX_TEMPFAIL = 75
@@ -27,3 +30,7 @@ class Command(BaseCommand):
             replies.take(sys.stdin.buffer.read(MOST_BYTES + 1), to=to)
         except OperationalError:
             raise CommandError("The database is away.", returncode=EX_TEMPFAIL) from None
+        except Exception:
+            # The mail server shows strangers what a command says that fails for good.
+            logger.exception("An answer from a calendar could not be taken.")
+            raise CommandError("Not now.", returncode=EX_TEMPFAIL) from None
