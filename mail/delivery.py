@@ -23,7 +23,7 @@ from tenancy import scope
 logger = logging.getLogger(__name__)
 
 #: A sweep ends after this many seconds, so that a slow mail server leaves the worker time for other things.
-LONGEST_SWEEP = 10
+LONGEST_SWEEP = 5
 MOST_COPIES = 2
 #: Pauses after a no; an eighth one is the last word. Without any answer the last pause repeats.
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]

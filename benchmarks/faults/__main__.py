@@ -1,0 +1,5 @@
+import sys
+
+from benchmarks.faults.command import main
+
+sys.exit(main())
