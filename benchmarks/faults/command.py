@@ -73,6 +73,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--phase", type=float, default=8, help="seconds that the mail server stays as it is (8)"
     )
+    parser.add_argument("--well", type=float, default=30, help="seconds until all must be well again (30)")
     parser.add_argument(
         "--stall", type=float, default=25, help="seconds of its slowest answer; the worker waits 20 (25)"
     )

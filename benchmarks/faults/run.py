@@ -28,7 +28,6 @@ from mail.models import Message, State
 from tenancy import clock
 from tenancy.scope import scope
 
-WELL_WITHIN = 30.0
 #: What comes back by itself must be back by then, or the run ends.
 PATIENCE = 120.0
 #: After healing a connection that waits may still fail.
@@ -205,7 +204,7 @@ class Run:
         yield from broken
         yield from invariants.broken_answers(self.crowd.answers, self._windows())
         for blow in self.blows:
-            if blow.seconds > WELL_WITHIN:
+            if blow.seconds > self.options.well:
                 yield f"{blow.seconds:.1f} s until all was well: {blow.kind}"
 
     def say(self, line: str) -> None:
