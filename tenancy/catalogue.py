@@ -26,7 +26,9 @@ PLATFORM_TABLES = {
     "django_session": "sign-ins, found only by their random key",
 }
 #: Tables whose rows nobody but the owner may change.
-APPEND_ONLY_TABLES = frozenset({"accounts_auditevent", "programs_tandemevent"})
+APPEND_ONLY_TABLES = frozenset(
+    {"accounts_auditevent", "programs_goalamendment", "programs_phasechange", "programs_tandemevent"}
+)
 #: Tables with the policy by which a person sees their own rows.
 OWN_ROWS_TABLES = frozenset({"accounts_membership"})
 #: Indexes of tenant tables that do not begin with organisation_id, each with the reason. Never a unique one.

@@ -1,5 +1,6 @@
 """Programs, the people in them, and the tandems they form."""
 
+from programs.models.history import GoalAmendment, PhaseChange, Promise, PromiseGiven
 from programs.models.people import (
     Form,
     Participant,
@@ -28,6 +29,7 @@ __all__ = [
     "ASKED",
     "Form",
     "Goal",
+    "GoalAmendment",
     "GoalKind",
     "HeaderMeaning",
     "HelpRequest",
@@ -38,9 +40,12 @@ __all__ = [
     "Participant",
     "ParticipantSkill",
     "Phase",
+    "PhaseChange",
     "Program",
     "ProgramInvitation",
     "ProgramLead",
+    "Promise",
+    "PromiseGiven",
     "RoleWord",
     "RosterImport",
     "Side",

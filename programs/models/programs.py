@@ -51,6 +51,8 @@ class Program(TenantModel):
     setup_step = models.CharField(max_length=10, default="goal")
     starts_on = models.DateField(_("Beginn"), null=True, blank=True)
     enrolment_until = models.DateField(_("Anmeldung bis"), null=True, blank=True)
+    # Until when people may still join while the program runs; empty means until it closes.
+    late_until = models.DateField(_("Nachzügler bis"), null=True, blank=True)
     session_count = models.PositiveSmallIntegerField(_("Zahl der Sitzungen"), default=6)
     session_minutes = models.PositiveSmallIntegerField(_("Dauer einer Sitzung"), default=45)
     months = models.PositiveSmallIntegerField(_("Dauer in Monaten"), default=6)
@@ -87,6 +89,12 @@ class Program(TenantModel):
         month = self.starts_on.month - 1 + self.months
         first = date(self.starts_on.year + month // 12, month % 12 + 1, 1)
         return min(first + timedelta(days=self.starts_on.day - 1), _month_end(first)) - timedelta(days=1)
+
+    def takes_people(self, today: date) -> bool:
+        """Return whether somebody may still join: from enrolment on and, while it runs, until the late entry ends."""
+        if self.phase == Phase.RUNNING:
+            return self.late_until is None or today <= self.late_until
+        return self.phase in {Phase.ENROLMENT, Phase.MATCHING}
 
     @property
     def hours(self) -> float:
