@@ -39,7 +39,7 @@ def record(
         session=session,
         at=now,
         by=by,
-        side=tandem.side_of(by),
+        side=Side(tandem.side_of(by)),
         kind=kind,
         before=session.starts_at,
         after=after,
@@ -72,7 +72,7 @@ def is_late(session: Session) -> bool:
 
 def limit(session: Session, *, by: Membership) -> Limit | None:
     """Return what keeps this person's side from moving the session on its own, or None."""
-    side = session.tandem.side_of(by)
+    side = Side(session.tandem.side_of(by))
     moves = session.changes.own_moves(side).count()
     return limits.find(now=clock.now(), late=late_from(session), moves=moves)
 

@@ -26,7 +26,7 @@ class DelegateForm(forms.Form):
 class ListedTimeForm(MoveForm):
     """A new time for a session, out of those listed. Whatever else is sent counts as taken, without a reason."""
 
-    is_own = False  # type: ignore[assignment]
+    is_own = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -120,5 +120,5 @@ def _page(
     person = delegate.person
     language = languages.for_participant(translation.get_language() or "de", person.organisation)
     translation.activate(language)
-    request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+    request.LANGUAGE_CODE = language  # as LocaleMiddleware does
     return render(request, template, context | {"person": person, "zone": person.zone}, status=status)
