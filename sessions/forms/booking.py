@@ -105,11 +105,6 @@ class TimeForm(forms.Form):
             self._refuse(values["starts_at"])
         return values
 
-    @property
-    def lost(self) -> str:
-        """Why a time that was offered cannot be had any more, or ""."""
-        return str(self.taken or "")
-
     def _refuse(self, starts_at: datetime) -> None:
         """Say what stands against a time that was offered. Whether it is taken costs one query and is asked first."""
         picker = self.picker

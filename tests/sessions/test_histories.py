@@ -20,7 +20,7 @@ from tests.sessions.histories import AHEAD, HOUR, House, histories
 
 pytestmark = pytest.mark.django_db
 
-HISTORIES = int(os.environ.get("HISTORIES", "150"))
+HISTORIES = int(os.environ.get("HISTORIES", "60"))
 TABLES = ("mentoring_session", "mentoring_busy", "mentoring_timerequest")
 #: All rows in one query, because it is asked after each step.
 ALL = "SELECT {}, (SELECT count(*) FROM mentoring_sessionchange), (SELECT count(*) FROM mail_message)".format(
