@@ -1,6 +1,7 @@
 """What people change about dates: its limits, a row for each change, and how often a mentee postpones in a row."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def record(
         session=session,
         at=now,
         by=by,
-        side=Side(tandem.side_of(by)),
+        side=cast(Side, tandem.side_of(by)),
         kind=kind,
         before=session.starts_at,
         after=after,
@@ -72,7 +73,7 @@ def is_late(session: Session) -> bool:
 
 def limit(session: Session, *, by: Membership) -> Limit | None:
     """Return what keeps this person's side from moving the session on its own, or None."""
-    side = Side(session.tandem.side_of(by))
+    side = cast(Side, session.tandem.side_of(by))
     moves = session.changes.own_moves(side).count()
     return limits.find(now=clock.now(), late=late_from(session), moves=moves)
 
