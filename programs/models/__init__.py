@@ -1,6 +1,7 @@
 """Programs, the people in them, and the tandems they form."""
 
 from programs.models.history import GoalAmendment, PhaseChange, Promise, PromiseGiven
+from programs.models.joining import JoiningLink, JoiningRequest, Sides, WaysIn
 from programs.models.people import (
     Form,
     Participant,
@@ -34,6 +35,8 @@ __all__ = [
     "HeaderMeaning",
     "HelpRequest",
     "HelpTopic",
+    "JoiningLink",
+    "JoiningRequest",
     "Measure",
     "Nudge",
     "NudgeStep",
@@ -49,11 +52,13 @@ __all__ = [
     "RoleWord",
     "RosterImport",
     "Side",
+    "Sides",
     "Skill",
     "Standing",
     "Tandem",
     "TandemEvent",
     "TandemState",
+    "WaysIn",
     "WeeklyTime",
     "Weight",
 ]
