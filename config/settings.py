@@ -174,6 +174,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,6/h/key",
     "login_failed": "20/m/ip,5/5m/key",
     "demo_book": "30/h/ip,6/h/key",
+    # A whole house may stand behind one address, and read the link in one meeting.
+    "join_ask": "600/h/ip,6/h/key",
+    "nominate": "10/h/key",
 }
 ACCOUNT_FORMS = {
     "login": "accounts.signin_forms.LoginForm",
