@@ -33,6 +33,16 @@ MONTHS = 12
 # No key is empty, so that it can stand for whoever is above the last manager who is known.
 UNKNOWN_ABOVE = ""
 SETS = ("languages", "topics", "times", "wishes", "avoid")
+# Rules that go by data people may not have given.
+CHECKED = (
+    "common_language",
+    "mentor_junior",
+    "reporting_line",
+    "mentor_below",
+    "shared_manager",
+    "other_department",
+    "other_place",
+)
 
 
 @dataclass(frozen=True)
@@ -119,14 +129,22 @@ class Rules:
     `measure`: what makes a mentor junior to a mentee; `min_distance` levels, years or age bands at least lie
     between them.
     `reporting_depth`: steps up the line within which neither may stand above the other; 0 switches the rule
-    off, None means the whole line. `floor`: least fit, 0 to 100 as shown. `session_minutes`: length of a
-    session.
+    off, None means the whole line. `mentor_below`: the mentor stands nowhere below the mentee, however far down.
+    `shared_depth`: steps up within which nobody stands above both; 0 switches the rule off. `other_department`,
+    `other_place`: the two are not of the same one.
+    `strict`: rules, by their names in CHECKED, that nobody may pass unchecked: whoever lacks the data is not matched.
+    `floor`: least fit, 0 to 100 as shown. `session_minutes`: length of a session.
     """
 
     common_language: bool = True
     measure: str = "level"
     min_distance: float = 1.0
     reporting_depth: int | None = 2
+    mentor_below: bool = False
+    shared_depth: int = 0
+    other_department: bool = False
+    other_place: bool = False
+    strict: frozenset[str] = frozenset()
     floor: int | None = None
     session_minutes: int = 60
     excluded: frozenset[Pair] = frozenset()
@@ -142,6 +160,8 @@ class Rules:
             "measure": self.measure in MEASURES,
             "min_distance": 0 <= self.min_distance < 100,
             "reporting_depth": self.reporting_depth is None or self.reporting_depth >= 0,
+            "shared_depth": self.shared_depth >= 0,
+            "strict": self.strict <= set(CHECKED),
             "floor": self.floor is None or 0 <= self.floor <= 100,
             "session_minutes": 0 < self.session_minutes <= 24 * 60,
         }
@@ -153,7 +173,8 @@ class Rules:
 
     @classmethod
     def from_json(cls, data: Json) -> Rules:
-        return cls(**{**data, "excluded": pairs_of(data["excluded"]), "declined": pairs_of(data["declined"])})
+        pairs = {name: pairs_of(data[name]) for name in ("excluded", "declined")}
+        return cls(**{**data, **pairs, "strict": frozenset(data.get("strict", ()))})
 
 
 @dataclass(frozen=True)
@@ -298,13 +319,15 @@ def pairs_of(pairs: Iterable[Iterable[str]]) -> frozenset[Pair]:
 
 
 def reporting_line(key: str, manager_of: Mapping[str, str | None]) -> tuple[str, ...]:
-    """Managers of one person from the direct one upwards; a circle in the data ends the line.
+    """Managers of one person from the direct one upwards.
 
-    A manager of None is nobody above; a manager who is not in `manager_of` ends the line with UNKNOWN_ABOVE.
+    A manager of None, or being one's own, is nobody above. A manager who is not in `manager_of` ends the line with
+    UNKNOWN_ABOVE, and so does a circle: who really stands above it nobody knows.
     """
     line: list[str] = []
-    manager = manager_of.get(key)
-    while manager and manager != key and manager not in line:
+    below, manager = key, manager_of.get(key)
+    while manager and manager not in (below, key) and manager not in line:
         line.append(manager)
-        manager = manager_of.get(manager, UNKNOWN_ABOVE)
-    return (*line, UNKNOWN_ABOVE) if manager == UNKNOWN_ABOVE else tuple(line)
+        below, manager = manager, manager_of.get(manager, UNKNOWN_ABOVE)
+    on_top = manager is None or manager == below
+    return tuple(line) if on_top else (*line, UNKNOWN_ABOVE)

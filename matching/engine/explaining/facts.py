@@ -119,25 +119,52 @@ def fact(criterion: str, mentor: Person, mentee: Person, settings: Rules) -> Fac
 
 def reason(code: str, mentor: Person, mentee: Person, settings: Rules, points: int) -> Fact:
     """Why a pair is not allowed."""
-    if code == "not_opted_in":
-        return Fact(code, {"missing": [x.side for x in (mentor, mentee) if not x.opted_in]})
-    if code == "no_common_language":
-        return Fact(code, {"mentor": sorted(mentor.languages), "mentee": sorted(mentee.languages)})
-    if code == "mentor_not_junior":
-        values = distance(mentor, mentee, settings).params
-        return Fact(code, {**values, "measure": settings.measure, "min_distance": settings.min_distance})
-    if code == "same_reporting_line":
-        return Fact(code, above(mentor, mentee))
     if code == "below_floor":
         return Fact(code, {"fit": fit(points), "floor": settings.floor})
-    return Fact(code)
+    return Fact(code, REASONS[code](mentor, mentee, settings) if code in REASONS else {})
 
 
-def above(mentor: Person, mentee: Person) -> dict[str, object]:
+def not_opted_in(mentor: Person, mentee: Person, settings: Rules) -> dict[str, object]:
+    return {"missing": [x.side for x in (mentor, mentee) if not x.opted_in]}
+
+
+def not_junior(mentor: Person, mentee: Person, settings: Rules) -> dict[str, object]:
+    values = distance(mentor, mentee, settings).params
+    return {**values, "measure": settings.measure, "min_distance": settings.min_distance}
+
+
+def languages(mentor: Person, mentee: Person, settings: Rules) -> dict[str, object]:
+    return {"mentor": sorted(mentor.languages), "mentee": sorted(mentee.languages)}
+
+
+def above(mentor: Person, mentee: Person, settings: Rules) -> dict[str, object]:
     """Who stands above whom, and by how many steps."""
     if mentee.key in (mentor.line or ()):
         return {"above": "mentee", "steps": (mentor.line or ()).index(mentee.key) + 1}
     return {"above": "mentor", "steps": (mentee.line or ()).index(mentor.key) + 1}
+
+
+def unproven(mentor: Person, mentee: Person, settings: Rules) -> dict[str, object]:
+    return {person.side: list(rules.lacking(person, settings)) for person in (mentor, mentee)}
+
+
+def shared_manager(mentor: Person, mentee: Person, settings: Rules) -> dict[str, object]:
+    """The first of the mentor's managers who stands above the mentee as well."""
+    theirs = rules.above(mentee, settings.shared_depth)
+    return {"manager": next(key for key in mentor.line or () if key in theirs)}
+
+
+REASONS: Mapping[str, Callable[[Person, Person, Rules], dict[str, object]]] = {
+    "not_opted_in": not_opted_in,
+    "cannot_check": unproven,
+    "same_reporting_line": above,
+    "mentor_below": lambda mentor, mentee, settings: {"steps": (mentor.line or ()).index(mentee.key) + 1},
+    "shared_manager": shared_manager,
+    "mentor_not_junior": not_junior,
+    "same_department": lambda mentor, mentee, settings: {"department": mentor.department},
+    "same_place": lambda mentor, mentee, settings: {"place": mentor.place},
+    "no_common_language": languages,
+}
 
 
 def flags(

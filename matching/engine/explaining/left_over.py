@@ -10,7 +10,7 @@ import numpy as np
 from matching.engine.explaining import facts
 from matching.engine.explaining.hall import Contest, contests
 from matching.engine.explaining.whole import Whole
-from matching.engine.model import Person, Problem
+from matching.engine.model import CHECKED, Person, Problem
 from matching.engine.points import fit
 from matching.engine.result import Fact, LeftOver, Nearest
 from matching.engine.scoring import criteria, rules
@@ -29,11 +29,12 @@ def leave_over(problem: Problem, whole: Whole) -> tuple[LeftOver, ...]:
     """Everybody without a tandem: mentors first, then mentees, each by key.
 
     `whole`: the optimum with mentees as rows. Reasons:
-    no_capacity, not_opted_in, nobody_there; the code of a rule that stops every partner, or no_allowed_partner with
-    counts for each rule; too_few_places (`possible` partners, but `people` compete for `places`, which are fewer; with
-    the keys of those `competing` and their `partners` if they are few; see `hall`); served_elsewhere (`possible`
-    partners, but the whole is better so; `price`: points that the whole loses at least if this person takes over a
-    tandem of somebody who has another one, None if more than these two people would have to change).
+    no_capacity, not_opted_in, nobody_there; the code of a rule that stops every partner (cannot_check with the person's
+    `own` rules that lack data), or no_allowed_partner with counts for each rule; too_few_places (`possible` partners,
+    but `people` compete for `places`, which are fewer; with the keys of those `competing` and their `partners` if they
+    are few; see `hall`); served_elsewhere (`possible` partners, but the whole is better so; `price`: points that the
+    whole loses at least if this person takes over a tandem of somebody who has another one, None if more than these
+    two people would have to change).
     """
     idle = rules.unchecked(whole.appraisal.mentees, whole.appraisal.mentors, problem.rules)
     return tuple(
@@ -87,6 +88,9 @@ def _outlooks(problem: Problem, whole: Whole, rows: Ints) -> Iterator[Outlook]:
     possible = (~broken.any(axis=1) & present).sum(axis=1).tolist()
     for i, row in enumerate(rows.tolist()):
         hurdle = None if possible[i] else rules_in_the_way(broken[i][:, present])
+        if hurdle and hurdle.code == "cannot_check":
+            own = rules.lacking(whole.appraisal.people[row], problem.rules)
+            hurdle = Fact(hurdle.code, {**hurdle.params, "own": list(own)})
         nearest = (
             None
             if final[i, best[i]]
@@ -159,7 +163,7 @@ def missing(
     person: Person, problem: Problem, counting: Collection[str], idle: Collection[str]
 ) -> tuple[str, ...]:
     """What this person has not told, by criterion: for those that count and for the rules in force."""
-    checked = [rule for rule in rules.CHECKS if rules.in_force(rule, problem.rules) and rule not in idle]
+    checked = [rule for rule in CHECKED if rules.in_force(rule, problem.rules) and rule not in idle]
     untold = {name for name in counting if not criteria.known(person, name, problem.rules)}
     untold |= {rules.DATA[rule] for rule in checked if not rules.checkable(person, rule, problem.rules)}
     return tuple(sorted(untold))

@@ -21,8 +21,8 @@ from matching.engine.scoring.factors import Factors
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[Any]  # float32 or, for large points, float64: whole numbers either way
 
-#: Weight of a broken rule: outranks all points, and three of them still fit into float32.
-FORBIDDEN = -(1 << 22)
+#: Weight of a broken rule: outranks all points, and seven of them still fit into float32.
+FORBIDDEN = -(1 << 21)
 TOP = 1 << 20
 #: So many rows asked for at once are worth preparing short sums, which takes about as long as some hundred rows.
 MANY = 128

@@ -5,7 +5,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from matching.engine import Person, Problem, Rules, Weights, reporting_line
-from matching.engine.model import MEASURES
+from matching.engine.model import CHECKED, MEASURES
 
 FRIDAY_EIGHT = 4 * 96 + 32
 
@@ -128,6 +128,11 @@ def problems(draw, most=4, capacity=2):
         measure=draw(st.sampled_from(MEASURES)),
         min_distance=draw(st.integers(0, 5)),
         reporting_depth=draw(st.sampled_from((0, 1, 2, None))),
+        mentor_below=draw(st.booleans()),
+        shared_depth=draw(st.sampled_from((0, 0, 1, 3))),
+        other_department=draw(st.integers(0, 3)) == 0,
+        other_place=draw(st.integers(0, 3)) == 0,
+        strict=draw(st.just(frozenset()) | st.frozensets(st.sampled_from(CHECKED), max_size=2)),
         floor=draw(st.sampled_from((None, 30))),
         session_minutes=draw(st.sampled_from((30, 45, 60))),
     )

@@ -85,6 +85,8 @@ def test_a_person_out_of_range_is_refused_by_field(field, value):
         ("measure", "age"),
         ("min_distance", -1),
         ("reporting_depth", -1),
+        ("shared_depth", -1),
+        ("strict", frozenset({"age"})),
         ("floor", 101),
         ("session_minutes", 0),
     ],
@@ -130,11 +132,19 @@ def test_locks_stay_within_the_capacity():
     )
 
 
-def test_a_reporting_line_leads_upwards_and_ends_in_a_circle():
+def test_a_reporting_line_leads_upwards():
     assert reporting_line("a", {"a": "b", "b": "c", "c": None}) == ("b", "c")
-    assert reporting_line("a", {"a": "b", "b": "c", "c": "b"}) == ("b", "c")
-    assert reporting_line("a", {"a": "a", "b": None}) == ()
     assert reporting_line("a", {}) == ()
+
+
+def test_nobody_knows_who_stands_above_a_circle():
+    assert reporting_line("a", {"a": "b", "b": "c", "c": "b"}) == ("b", "c", UNKNOWN_ABOVE)
+    assert reporting_line("a", {"a": "b", "b": "a"}) == ("b", UNKNOWN_ABOVE)
+
+
+def test_whoever_is_their_own_manager_stands_on_top():
+    assert reporting_line("a", {"a": "a", "b": None}) == ()
+    assert reporting_line("b", {"a": "a", "b": "a"}) == ("a",)
 
 
 def test_a_reporting_line_says_where_it_is_not_known_further():

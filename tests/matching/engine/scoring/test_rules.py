@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine import Problem, reporting_line, solve
+from matching.engine import Problem, ProblemError, reporting_line, solve
 from matching.engine.explaining.explain import explain
+from matching.engine.model import UNKNOWN_ABOVE
 from tests.matching.engine.cohorts import mentee, mentor, problem, problems, relaxed
 
 
@@ -93,6 +94,102 @@ def test_nobody_mentors_the_own_staff():
 @pytest.mark.parametrize(("depth", "allowed"), [(0, True), (1, True), (2, False), (None, False)])
 def test_the_line_is_followed_up_to_the_depth(depth, allowed):
     assert (codes(mentor(line=("lead", "rainer")), mentee(), reporting_depth=depth) == []) is allowed
+
+
+@pytest.mark.parametrize("steps", [1, 2, 7])
+def test_a_mentor_stands_nowhere_below_the_mentee(steps):
+    line = (*(f"boss{i}" for i in range(steps - 1)), "rainer")
+    rules = {"reporting_depth": 0, "mentor_below": True}
+    assert only_reason(mentor(line=line), mentee(), **rules) == ("mentor_below", {"steps": steps})
+    assert codes(mentor(line=()), mentee(line=("sophie",)), **rules) == []
+
+
+@pytest.mark.parametrize(
+    ("depth", "junior", "senior", "allowed"),
+    [
+        (1, ("lead",), ("lead",), False),
+        (1, ("lead", "board"), ("head", "board"), True),
+        (2, ("lead", "board"), ("head", "board"), False),
+        (2, ("lead", "head", "board"), ("board",), True),
+        (3, ("lead", "head", "board"), ("board",), False),
+        (0, ("lead",), ("lead",), True),
+        (2, ("lead", UNKNOWN_ABOVE), ("head", UNKNOWN_ABOVE), True),
+    ],
+)
+def test_nobody_stands_above_both_within_the_shared_depth(depth, junior, senior, allowed):
+    found = codes(mentor(line=junior), mentee(line=senior), shared_depth=depth)
+    assert found == ([] if allowed else ["shared_manager"])
+
+
+def test_a_shared_manager_is_named():
+    reason = only_reason(mentor(line=("lead", "board")), mentee(line=("board",)), shared_depth=2)
+    assert reason == ("shared_manager", {"manager": "board"})
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "reason"),
+    [
+        ("other_department", {"department": "law"}, ("same_department", {"department": "law"})),
+        ("other_place", {"place": "bremen"}, ("same_place", {"place": "bremen"})),
+    ],
+)
+def test_the_two_can_be_kept_to_different_departments_or_places(rule, changes, reason):
+    junior, senior = mentor(**changes), mentee(**changes)
+    assert codes(junior, senior) == []
+    assert only_reason(junior, senior, **{rule: True}) == reason
+    assert codes(junior, mentee(**dict.fromkeys(changes, "elsewhere")), **{rule: True}) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "missing", "rules"),
+    [
+        ("common_language", {"languages": frozenset()}, {}),
+        ("mentor_junior", {"level": None}, {}),
+        ("mentor_junior", {"years": None}, {"measure": "experience"}),
+        ("reporting_line", {"line": None}, {}),
+        ("reporting_line", {"line": ("lead", UNKNOWN_ABOVE)}, {}),
+        ("shared_manager", {"line": None}, {"reporting_depth": 0, "shared_depth": 1}),
+        ("other_department", {"department": None}, {"other_department": True}),
+        ("other_place", {"place": None}, {"other_place": True}),
+    ],
+)
+def test_whoever_lacks_the_data_for_a_strict_rule_is_not_matched(rule, missing, rules):
+    strict = {**rules, "strict": frozenset({rule})}
+    expected = {"mentor": [rule], "mentee": []}
+    assert only_reason(mentor(**missing), mentee(), **strict) == ("cannot_check", expected)
+    expected = {"mentor": [], "mentee": [rule]}
+    assert only_reason(mentor(), mentee(**missing), **strict) == ("cannot_check", expected)
+    assert codes(mentor(**missing), mentee(), **rules) == []
+
+
+def test_only_the_line_of_the_mentor_leads_up_to_the_mentee():
+    rules = {"reporting_depth": 0, "mentor_below": True, "strict": frozenset({"mentor_below"})}
+    assert codes(mentor(), mentee(line=None), **rules) == []
+    assert codes(mentor(line=("lead", "board", UNKNOWN_ABOVE)), mentee(), **rules) == ["cannot_check"]
+
+
+def test_a_strict_rule_that_is_off_keeps_nobody_out():
+    junior = mentor(line=None, department=None)
+    assert (
+        codes(junior, mentee(), reporting_depth=0, strict=frozenset({"reporting_line", "other_place"})) == []
+    )
+
+
+def test_whoever_lacks_data_reads_which_rule_it_is_about():
+    case = problem(mentor(), mentor("tim", level=None), mentee(), strict=frozenset({"mentor_junior"}))
+    (left,) = [one for one in solve(case).left_over if one.key == "tim"]
+    assert (left.reason.code, left.reason.params["own"]) == ("cannot_check", ["mentor_junior"])
+    assert left.missing == ("distance",)
+
+
+def test_a_locked_pair_that_breaks_a_rule_is_refused():
+    case = problem(mentor(line=("rainer",)), mentee(), locked=[("sophie", "rainer")], mentor_below=True)
+    with pytest.raises(ProblemError) as refused:
+        solve(case)
+    assert (refused.value.code, refused.value.params["reasons"]) == (
+        "lock_forbidden",
+        ["same_reporting_line", "mentor_below"],
+    )
 
 
 def test_excluded_and_declined_pairs_stay_apart():
