@@ -35,22 +35,29 @@ SENTENCES = {
     "organisation.created": gettext_lazy("{by} hat die Organisation {about} angelegt."),
     "organisation.opened": gettext_lazy("Umento hat die Organisation angelegt."),
     "participant.added": gettext_lazy("{by} hat {name} in das Programm {about} aufgenommen."),
+    "participant.capacity_set": gettext_lazy(
+        "{by} hat im Programm {about} festgelegt, wie viele Tandems {name} haben kann: {number}."
+    ),
     "participant.removed": gettext_lazy("{by} hat {name} aus dem Programm {about} genommen."),
     "participants.invited": gettext_lazy("{by} hat in das Programm {about} eingeladen: {number} Personen."),
     "participants.reminded": gettext_lazy("{by} hat an die Einladung in das Programm {about} erinnert."),
     "program.archived": gettext_lazy("{by} hat das Programm {about} ins Archiv gelegt."),
     "program.closed": gettext_lazy("{by} hat das Programm {about} abgeschlossen."),
     "program.created": gettext_lazy("{by} hat das Programm {about} angelegt."),
+    "program.duplicated": gettext_lazy("{by} hat {source} kopiert: {about}."),
     "program.frame_set": gettext_lazy("{by} hat den Rahmen des Programms {about} geändert."),
     "program.goal_amended": gettext_lazy(
         "{by} hat das Ziel des Programms {about} geändert. Begründung: {reason}"
     ),
     "program.goal_set": gettext_lazy("{by} hat das Ziel des Programms {about} festgelegt."),
+    "program.lead_added": gettext_lazy("{by} hat {name} in die Leitung des Programms {about} aufgenommen."),
+    "program.lead_removed": gettext_lazy("{by} hat {name} aus der Leitung des Programms {about} genommen."),
     "program.matching_set": gettext_lazy(
         "{by} hat die Regeln für das Matching im Programm {about} geändert."
     ),
     "program.matching_started": gettext_lazy("{by} hat im Programm {about} mit dem Matching begonnen."),
     "program.opened": gettext_lazy("{by} hat das Programm {about} geöffnet."),
+    "program.promised": gettext_lazy("{by} steht für die Zusicherungen im Programm {about} ein."),
     "program.running": gettext_lazy("Das Programm {about} läuft."),
     "roster.taken": gettext_lazy(
         "{by} hat eine Liste in das Programm {about} übernommen: {new} neu, {changed} geändert."

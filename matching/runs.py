@@ -23,7 +23,7 @@ from matching.engine import Pair, Problem, ProblemError
 from matching.errors import MatchingError
 from matching.models import Run, RunState
 from matching.tasks import ring
-from programs import setup
+from programs import phases
 from programs.errors import ProgramError
 from programs.models import Program, Side
 from tenancy import clock, scope
@@ -86,7 +86,7 @@ def start(program: Program, *, by: Membership) -> Run:
     problem = _problem(program)
     try:
         with transaction.atomic():
-            setup.start_matching(program, by=by)
+            phases.start_matching(program, by=by)
             run = _create(program, problem, by)
     except ProgramError as error:
         raise MatchingError(str(error)) from error

@@ -21,8 +21,8 @@ def _let_go(sender: Any, *, membership: Any, **kwargs: Any) -> None:
 
 
 def _let_run(sender: Any, *, tandem: Any, after: str, **kwargs: Any) -> None:
-    from programs import setup
+    from programs import phases
     from programs.models import TandemState
 
     if after == TandemState.ACTIVE:
-        setup.note_first_tandem(tandem.program)
+        phases.note_first_tandem(tandem.program)

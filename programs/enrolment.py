@@ -20,7 +20,6 @@ from programs.models import Participant, Phase, Program, ProgramInvitation, Stan
 from tenancy import clock
 
 REMINDER_PAUSE = timedelta(days=3)
-OPEN_PHASES = frozenset({Phase.ENROLMENT, Phase.MATCHING, Phase.RUNNING})
 
 
 def invite(participants: Iterable[Participant], *, by: Membership) -> int:
@@ -156,7 +155,7 @@ def _refuse_closed(program: Program) -> None:
         raise ProgramError(
             _("Das Programm ist noch ein Entwurf. Einladungen gehen erst nach dem Öffnen hinaus.")
         )
-    if program.phase not in OPEN_PHASES:
+    if not program.takes_people(clock.now().date()):
         raise ProgramError(_("Das Programm nimmt niemanden mehr auf."))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.models import GoalKind, Weight
+from programs.models import GoalKind, Program, Side, Weight
 
 #: The fields of the goal contract; enrolment opens only when all are filled.
 CONTRACT = ("statement", "indicator", "baseline", "target", "sponsor")
@@ -30,6 +30,12 @@ class Template:
     target: Any
     topics: tuple[Any, ...]
     weights: Mapping[str, int]
+    #: What each side is asked at the start and at the end, from 1 (does not hold) to 5 (holds): own items, not a scale.
+    items: Mapping[str, Any]
+
+    @property
+    def topics_in_words(self) -> str:
+        return ", ".join(map(str, self.topics)) or _("bringen die Teilnehmenden selbst mit")
 
     @property
     def weights_in_words(self) -> str:
@@ -66,6 +72,10 @@ TEMPLATES: dict[str, Template] = {
             gettext_lazy("Zusammenarbeit in Teams und Chats"),
         ),
         weights=NORMAL | {"topics": Weight.IMPORTANT.value},
+        items={
+            Side.MENTEE: gettext_lazy("Im Umgang mit KI und digitalen Werkzeugen fühle ich mich sicher."),
+            Side.MENTOR: gettext_lazy("Ich kann anderen zeigen, was digitale Werkzeuge ihnen bringen."),
+        },
     ),
     GoalKind.CULTURE: Template(
         kind=GoalKind.CULTURE,
@@ -85,6 +95,12 @@ TEMPLATES: dict[str, Template] = {
             gettext_lazy("Sprache und Medien"),
         ),
         weights=NORMAL | {"style": Weight.IMPORTANT.value},
+        items={
+            Side.MENTEE: gettext_lazy(
+                "Ich weiß, was jungen Kolleginnen und Kollegen an ihrer Arbeit wichtig ist."
+            ),
+            Side.MENTOR: gettext_lazy("Ich kann in diesem Haus etwas anstoßen, das sich ändern soll."),
+        },
     ),
     GoalKind.HIERARCHY: Template(
         kind=GoalKind.HIERARCHY,
@@ -102,6 +118,10 @@ TEMPLATES: dict[str, Template] = {
             gettext_lazy("Arbeit an der Basis"),
         ),
         weights=NORMAL | {"distance": Weight.IMPORTANT.value},
+        items={
+            Side.MENTEE: gettext_lazy("Ich erfahre, was Menschen auf anderen Stufen wirklich denken."),
+            Side.MENTOR: gettext_lazy("Probleme spreche ich auch über Stufen hinweg offen an."),
+        },
     ),
     GoalKind.OWN: Template(
         kind=GoalKind.OWN,
@@ -114,6 +134,10 @@ TEMPLATES: dict[str, Template] = {
         target="",
         topics=(),
         weights=NORMAL,
+        items={
+            Side.MENTEE: gettext_lazy("Worum es in diesem Programm geht, gelingt mir in meiner Arbeit."),
+            Side.MENTOR: gettext_lazy("Ich kann anderen bei dem helfen, worum es in diesem Programm geht."),
+        },
     ),
 }
 
@@ -133,6 +157,35 @@ EXPLANATIONS = {
     "place": gettext_lazy("Derselbe Standort, oder beide treffen sich gern per Video."),
     "style": gettext_lazy("Gemeinsame Sprachen und gegenseitige Wünsche."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One thing that another kind of goal brought along: its name, what it was and what it is, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+def switches(program: Program, before: str, after: str) -> list[Switch]:
+    """Return what changed in a draft when its goal went from one kind to another.
+
+    Weights that were set by hand are not among them: they stay. What sessions and report say, the apps above tell.
+    """
+    old, new = TEMPLATES[before], TEMPLATES[after]
+    found = [Switch(_("Themen zur Auswahl"), old.topics_in_words, new.topics_in_words)]
+    if not is_weighed_by_hand(program, after):
+        found.append(Switch(_("Gewichtung"), old.weights_in_words, new.weights_in_words))
+    for side in Side:
+        label = _("Frage zu Beginn und am Ende, {side}").format(side=side.label)
+        found.append(Switch(label, str(old.items[side]), str(new.items[side])))
+    return [switch for switch in found if switch.before != switch.after]
+
+
+def is_weighed_by_hand(program: Program, kind: str) -> bool:
+    """Return whether the weights are other than a goal of this kind brings."""
+    return program.weights != TEMPLATES[kind].weights
 
 
 def emphasis(weights: Mapping[str, int]) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from programs import help_requests, participants, phases, setup, turns
+from programs import help_requests, participants, phases, readiness, setup, turns
 from programs.models import Phase, Program, Side, Standing
 
 STEP_NAMES = {
@@ -102,7 +102,7 @@ Part = tuple[list[Figure], list[Task], Action | None]
 
 
 def _draft(program: Program, people: Counts, tandems: Counts) -> Part:
-    missing = {gap.step: gap.sentence for gap in reversed(setup.gaps(program))}
+    missing = {gap.step: gap.sentence for gap in reversed(readiness.gaps(program))}
     reached = setup.STEPS.index(program.setup_step)
     tasks = [
         Task(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from programs.models import GoalKind, Tandem
+from programs.models import GoalKind, Program, Side, Tandem
 
 Text = str | Promise
 
@@ -53,6 +53,9 @@ CLOSINGS: Sequence[Text] = (
     _NEXT,
     _("Dank, und ob der Kontakt weitergehen soll"),
 )
+
+#: The stage at which both look at how it goes.
+MIDDLE = 3
 
 THEMES: dict[str, Sequence[Theme]] = {
     GoalKind.DIGITAL: (
@@ -155,19 +158,42 @@ def for_session(tandem: Tandem, number: int) -> Guide:
     goal = program.goals.first()
     kind = goal.kind if goal else GoalKind.OWN
     mentor, mentee = tandem.members
+    return _guide(kind, number, program, mentor=mentor.first_name, mentee=mentee.first_name)
+
+
+def track(program: Program, kind: str) -> list[Guide]:
+    """Return the guides of all sessions of a program as a goal of this kind brings them, for nobody in particular."""
+    mentor, mentee = Side.MENTOR.label, Side.MENTEE.label
+    numbers = range(1, program.session_count + 1)
+    return [_guide(kind, number, program, mentor=mentor, mentee=mentee) for number in numbers]
+
+
+def _guide(kind: str, number: int, program: Program, *, mentor: str, mentee: str) -> Guide:
     stage = stage_of(number, program.session_count)
     texts = OPENINGS[stage], THEMES[kind][stage].topic, CLOSINGS[stage]
     points = [
-        Point(minutes, str(text).format(mentor=mentor.first_name, mentee=mentee.first_name))
+        Point(minutes, str(text).format(mentor=mentor, mentee=mentee))
         for minutes, text in zip(shares(program.session_minutes), texts, strict=True)
     ]
     return Guide(str(THEMES[kind][stage].title), points)
 
 
 def stage_of(number: int, count: int) -> int:
-    """Return the stage of a session: the first of ``count`` is 0, the last 6, the others evenly between."""
+    """Return the stage of a session of ``count``: the first is 0, the last 6, the one in the middle 3.
+
+    The others lie evenly between, and none of them is a kick-off, a mid check or a close.
+    """
     last = len(OPENINGS) - 1
-    return min(last, round((number - 1) * last / (count - 1))) if count > 1 else 0
+    if number <= 1:
+        return 0
+    if number >= count:
+        return last
+    middle = count // 2 + 1
+    if number == middle:
+        return MIDDLE
+    if number < middle:
+        return min(MIDDLE - 1, max(1, round((number - 1) * MIDDLE / (middle - 1))))
+    return min(last - 1, max(MIDDLE + 1, MIDDLE + round((number - middle) * MIDDLE / (count - middle))))
 
 
 def shares(minutes: int) -> tuple[int, int, int]:

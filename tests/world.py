@@ -50,6 +50,7 @@ def build(organisation: Organisation) -> World:
         world.values |= {
             "asked": asked.public_id,
             "draft": factories.program(lead=people["lead"], phase="draft", setup_step="goal").public_id,
+            "led_by": people["lead"].public_id,
             "member": factories.unregistered(role="lead").public_id,
         }
     world.values |= _of_our_house()

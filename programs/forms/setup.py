@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Address, Membership, Role
 from programs import goals
-from programs.models import Goal, Measure, Program, Weight
+from programs.models import Goal, Measure, Program, Promise, Weight
 from programs.setup import FRAME
 from tenancy import clock
 from ui.forms import Card, ChoiceCards, DateInput, Segments
@@ -96,7 +96,7 @@ class AmendmentForm(ContractForm):
 
     reason = forms.CharField(
         label=gettext_lazy("Grund der Änderung"),
-        help_text=gettext_lazy("Steht mit altem und neuem Wortlaut im Protokoll."),
+        help_text=gettext_lazy("Bleibt mit altem und neuem Wortlaut bei den Regeln stehen."),
         max_length=300,
     )
 
@@ -112,6 +112,12 @@ def contract_forms(data: Any, goal: Goal | None) -> dict[str, ContractForm]:
     return made
 
 
+class PromisesForm(forms.Form):
+    """What a person of the house stands for before the program opens; none has to be ticked to be kept."""
+
+    promises = forms.TypedMultipleChoiceField(choices=Promise.choices, coerce=Promise, required=False)
+
+
 class FrameForm(forms.Form):
     """Dates, rhythm and contact; the first time also how people in the house speak to each other."""
 
@@ -123,6 +129,12 @@ class FrameForm(forms.Form):
     enrolment_until = forms.DateField(
         label=gettext_lazy("Anmeldung bis"),
         help_text=gettext_lazy("Danach ist Zeit für das Matching und die Zusagen."),
+        widget=DateInput,
+    )
+    late_until = forms.DateField(
+        label=gettext_lazy("Nachzügler bis"),
+        help_text=gettext_lazy("So lange kann noch jemand dazukommen. Leer heißt: bis zum Abschluss."),
+        required=False,
         widget=DateInput,
     )
     months = forms.IntegerField(label=gettext_lazy("Dauer in Monaten"), min_value=1, max_value=24)
@@ -172,9 +184,15 @@ class FrameForm(forms.Form):
         if start and until and until >= start:
             self.add_error("enrolment_until", _("Die Anmeldung endet vor dem Beginn des Programms."))
         months, count = cleaned.get("months"), cleaned.get("session_count")
+        if months and start:
+            self._check_late_entry(cleaned.get("late_until"), Program(starts_on=start, months=months))
         if months and count and count > months * 4:
             self.add_error("session_count", _("Das wäre mehr als eine Sitzung pro Woche."))
         return cleaned
+
+    def _check_late_entry(self, day: date | None, planned: Program) -> None:
+        if day and planned.starts_on and planned.ends_on and not planned.starts_on <= day <= planned.ends_on:
+            self.add_error("late_until", _("Dieser Tag liegt nicht zwischen Beginn und Ende des Programms."))
 
     def frame(self) -> dict[str, Any]:
         """Return the values without the address."""

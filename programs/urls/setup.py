@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from programs.views import programs, roster, rules, setup
+from programs.views import leads, programs, roster, rules, setup
 
 PROGRAMS = "o/<slug:organisation>/p/"
 PROGRAM = f"{PROGRAMS}<slug:program>/"
@@ -13,6 +13,7 @@ setup_urls: list[URLPattern] = [
     path(f"{PROGRAMS}new/", setup.program_create, name="program_create"),
     path(PROGRAM, programs.program_detail, name="program_detail"),
     path(f"{PROGRAM}setup/goal/", setup.setup_goal, name="setup_goal"),
+    path(f"{PROGRAM}setup/goal/changed/", setup.setup_goal_changed, name="setup_goal_changed"),
     path(f"{PROGRAM}setup/frame/", setup.setup_frame, name="setup_frame"),
     path(f"{PROGRAM}setup/people/", setup.setup_people, name="setup_people"),
     path(f"{PROGRAM}setup/matching/", setup.setup_matching, name="setup_matching"),
@@ -21,6 +22,9 @@ setup_urls: list[URLPattern] = [
     path(f"{PROGRAM}start-matching/", programs.program_start_matching, name="program_start_matching"),
     path(f"{PROGRAM}close/", programs.program_close, name="program_close"),
     path(f"{PROGRAM}archive/", programs.program_archive, name="program_archive"),
+    path(f"{PROGRAM}duplicate/", programs.program_duplicate, name="program_duplicate"),
+    path(f"{PROGRAM}leads/", leads.lead_list, name="lead_list"),
+    path(f"{PROGRAM}leads/<slug:member>/remove/", leads.lead_remove, name="lead_remove"),
     path(f"{PROGRAM}rules/", rules.program_rules, name="program_rules"),
     path(f"{PROGRAM}rules/goal/", rules.rules_goal, name="rules_goal"),
     path(f"{PROGRAM}rules/frame/", rules.rules_frame, name="rules_frame"),

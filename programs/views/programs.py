@@ -4,15 +4,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import MemberRequest, Policy, access
-from programs import progress, setup
+from programs import leads, phases, progress, readiness, setup
 from programs.access import get_program
-from programs.models import Program
+from programs.forms.setup import PromisesForm
+from programs.models import Phase, Program
 from programs.views.attempt import attempt
 from programs.views.participants import frame
 from tenancy import clock
@@ -42,7 +44,8 @@ def program_detail(request: MemberRequest, program: str) -> HttpResponse:
         "progress": now,
         "people_count": now.people,
         "goal": setup.goal_of(found),
-        "leads": [lead.membership for lead in found.leads.select_related("membership")],
+        "leads": leads.of(found),
+        "history": phases.history(found),
     }
     return render(request, "programs/program_detail.html", frame(found, "overview") | context)
 
@@ -50,22 +53,35 @@ def program_detail(request: MemberRequest, program: str) -> HttpResponse:
 @access(Policy.LEAD)
 @require_POST
 def program_open(request: MemberRequest, program: str) -> HttpResponse:
+    """Keep the promises that were ticked, also when something else still keeps the program from opening."""
+    found, form = get_program(request, program), PromisesForm(request.POST)
+    if found.phase == Phase.DRAFT and form.is_valid():
+        promises = form.cleaned_data["promises"]
+        attempt(request, partial(readiness.promise, found, promises, by=request.membership), done="")
     done = _("Programm angelegt. Noch hat niemand eine Nachricht bekommen.")
-    return _moved(request, program, setup.open_program, done, otherwise="programs:setup_check")
+    return _moved(request, program, phases.open_program, done, otherwise="programs:setup_check")
 
 
 @access(Policy.LEAD)
 @require_POST
 def program_start_matching(request: MemberRequest, program: str) -> HttpResponse:
     done = _("Jetzt lassen sich Tandems berechnen. Neue Personen können weiter dazukommen.")
-    return _moved(request, program, setup.start_matching, done, then="matching:matching_overview")
+    return _moved(request, program, phases.start_matching, done, then="matching:matching_overview")
 
 
 @access(Policy.LEAD)
 @require_POST
 def program_close(request: MemberRequest, program: str) -> HttpResponse:
     done = _("Das Programm ist im Abschluss. Laufende Tandems können ihre Sitzungen zu Ende bringen.")
-    return _moved(request, program, setup.close_program, done)
+    return _moved(request, program, phases.close_program, done)
+
+
+@access(Policy.LEAD)
+@require_POST
+def program_duplicate(request: MemberRequest, program: str) -> HttpResponse:
+    copy = setup.duplicate(get_program(request, program), by=request.membership)
+    messages.success(request, _("Die Kopie ist ein Entwurf, noch ohne Personen. Bitte den Rahmen prüfen."))
+    return redirect("programs:setup_frame", organisation=request.organisation.slug, program=copy.public_id)
 
 
 @access(Policy.LEAD)
@@ -74,7 +90,7 @@ def program_archive(request: MemberRequest, program: str) -> HttpResponse:
     return _moved(
         request,
         program,
-        setup.archive_program,
+        phases.archive_program,
         _("Das Programm liegt im Archiv."),
         then="programs:program_list",
     )

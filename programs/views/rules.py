@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import MemberRequest, Policy, access
-from programs import goals, setup
+from programs import goals, readiness, setup
 from programs.access import get_program
 from programs.forms.setup import AmendmentForm, FrameForm, MatchingForm
 from programs.messages import GROUPS
@@ -23,7 +23,12 @@ from programs.views.setup import summary
 def program_rules(request: MemberRequest, program: str) -> HttpResponse:
     found = get_program(request, program)
     may_change = found.phase in setup.CHANGEABLE
-    context = {"may_change": may_change, "is_draft": found.phase == Phase.DRAFT}
+    context = {
+        "may_change": may_change,
+        "is_draft": found.phase == Phase.DRAFT,
+        "statements": readiness.statements(found),
+        "amendments": setup.amendments(found),
+    }
     return render(request, "programs/program_rules.html", frame(found, "rules") | context | summary(found))
 
 
@@ -64,9 +69,10 @@ def rules_goal(request: MemberRequest, program: str) -> HttpResponse:
         contract = {name: form.cleaned_data[name] for name in goals.CONTRACT}
         reason = form.cleaned_data["reason"]
         step = partial(setup.amend_goal, found, contract=contract, reason=reason, by=request.membership)
-        if attempt(request, step, done=_("Das Ziel ist geändert. Der alte Wortlaut steht im Protokoll.")):
+        if attempt(request, step, done=_("Das Ziel ist geändert. Der alte Wortlaut bleibt unten stehen.")):
             return _back(request, found)
-    return render(request, "programs/rules_goal.html", frame(found, "rules") | {"form": form})
+    context = {"form": form, "amendments": setup.amendments(found)}
+    return render(request, "programs/rules_goal.html", frame(found, "rules") | context)
 
 
 @access(Policy.LEAD)

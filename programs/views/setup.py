@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import MemberRequest, Policy, access
-from programs import goals, letters, participants, progress, setup
+from programs import goals, letters, participants, progress, readiness, setup
 from programs.access import get_program
 from programs.forms.roster import UploadForm
 from programs.forms.setup import ContractForm, FrameForm, GoalForm, MatchingForm, contract_forms
-from programs.models import GoalKind, Participant, Phase, Program, Side
+from programs.models import Goal, GoalKind, Participant, Phase, Program, Side
 from tenancy import clock
 
 #: Minutes left at the beginning of each step.
@@ -56,8 +57,30 @@ def setup_goal(request: MemberRequest, program: Program) -> HttpResponse:
     chosen = _chosen(form, contracts)
     if chosen:
         setup.set_goal(program, contract=chosen.cleaned_data, by=request.membership, **form.cleaned_data)
+        if form.cleaned_data["kind"] != goal.kind:
+            return redirect(
+                f"{_at(request, 'programs:setup_goal_changed', program)}?{_came_from(request, goal)}"
+            )
         return _onward(request, program, "frame")
     return _goal_page(request, program, form, contracts)
+
+
+@access(Policy.LEAD)
+@require_GET
+@while_draft
+def setup_goal_changed(request: MemberRequest, program: Program) -> HttpResponse:
+    """Show what another goal brought along; ``before`` in the address is the kind it had."""
+    kind, before = setup.goal_of(program).kind, request.GET.get("before", "")
+    if before not in GoalKind.values or before == kind:
+        return _onward(request, program, "frame")
+    context = {
+        "before": goals.TEMPLATES[GoalKind(before)],
+        "after": goals.TEMPLATES[GoalKind(kind)],
+        "switches": goals.switches(program, before, kind),
+        "by_hand": goals.in_words(program.weights) if goals.is_weighed_by_hand(program, kind) else "",
+        "onward": _at(request, f"programs:setup_{'check' if 'check' in request.GET else 'frame'}", program),
+    }
+    return render(request, "programs/setup_goal_changed.html", _wizard(request, program, "goal") | context)
 
 
 @access(Policy.LEAD)
@@ -102,7 +125,8 @@ def setup_matching(request: MemberRequest, program: Program) -> HttpResponse:
 @while_draft
 def setup_check(request: MemberRequest, program: Program) -> HttpResponse:
     context = summary(program) | {
-        "gaps": setup.gaps(program),
+        "gaps": readiness.gaps(program),
+        "statements": readiness.statements(program),
         "people_count": sum(participants.counts(program).values()),
         "preview": _invitation(request, program),
     }
@@ -112,7 +136,8 @@ def setup_check(request: MemberRequest, program: Program) -> HttpResponse:
 def summary(program: Program) -> dict[str, Any]:
     """Return what the wizard set, in words: for its last page and for the rules of an open program."""
     return {
-        "goal": setup.goal_of(program),
+        "goal": (goal := setup.goal_of(program)),
+        "template": goals.TEMPLATES[GoalKind(goal.kind)],
         "depth": dict(MatchingForm(program).fields["reporting_depth"].choices)[program.reporting_depth],  # type: ignore[attr-defined]
         "weights": goals.in_words(program.weights),
         "emphasis": goals.emphasis(program.weights),
@@ -151,6 +176,10 @@ def _onward(request: MemberRequest, program: Program, step: str) -> HttpResponse
     """Go to the next step, or back to the last page when that is where the person came from."""
     step = "check" if "check" in request.GET else step
     return redirect(_at(request, f"programs:setup_{step}", program))
+
+
+def _came_from(request: MemberRequest, goal: Goal) -> str:
+    return urlencode({"before": goal.kind} | ({"check": ""} if "check" in request.GET else {}))
 
 
 def _wizard(request: MemberRequest, program: Program | None, step: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.conf import settings
 from accounts import audit
 from accounts.models import AuditEvent
 from accounts.sentences import SENTENCES, sentence
-from programs import setup
+from programs import phases
 from tenancy.scope import scope
 
 APPS = ("accounts", "programs", "matching", "sessions", "feedback", "reports", "website")
@@ -18,7 +18,7 @@ APPS = ("accounts", "programs", "matching", "sessions", "feedback", "reports", "
 
 def recorded_verbs() -> Iterator[str]:
     """Every verb the code hands to ``audit.record``; of a verb put together only its beginning."""
-    yield from (verb for _, _, verb in setup.MOVES.values())
+    yield from (verb for _, _, verb in phases.MOVES.values())
     for app in APPS:
         for file in Path(settings.BASE_DIR, app).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text())):

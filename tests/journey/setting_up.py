@@ -82,6 +82,12 @@ def she_checks_everything_and_opens_the_program(story: Story) -> None:
     page = story.window_of(OWNER)
     has_heading(page, "Alles auf einen Blick")
     says(page, re.compile("Themen wichtig, Ort und Format wichtig, alles andere normal"))
+    for promise in (
+        "Niemand wird verpflichtet",
+        "Keine Führungskraft entscheidet mit",
+        "Was im Tandem gesagt wird",
+    ):
+        page.get_by_role("checkbox", name=re.compile(promise)).check()
     press(page, "Programm anlegen")
     has_heading(page, PROGRAM)
     says(page, "Programm angelegt. Noch hat niemand eine Nachricht bekommen.")

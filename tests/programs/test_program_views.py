@@ -1,7 +1,9 @@
 import pytest
 from django.urls import reverse
 
-from programs.models import Program
+from programs import goals, phases, setup
+from programs.models import Program, PromiseGiven
+from tenancy import clock
 from tenancy.scope import scope
 from tests import factories
 
@@ -149,7 +151,8 @@ def test_program_rules_of_a_closed_program_only_tell(hr, make):
 def test_rules_frame_saves(hr, make, organisation):
     program = make()
     form = hr.get(at("rules_frame", program)).context["form"]
-    data = {name: form[name].value() for name in form.fields} | {"months": 9, "enrolment_until": "2026-09-01"}
+    data = {name: form[name].value() for name in form.fields} | {"months": 9}
+    data |= {"enrolment_until": "2026-09-01", "late_until": "2026-10-30"}
     assert hr.post(at("rules_frame", program), data | {"address": "sie"}).status_code == 302
     with scope(organisation):
         assert Program.objects.get().months == 9
@@ -182,3 +185,33 @@ def test_message_list_names_every_mail_there_is(hr, make):
 def phase_of(program: Program, organisation) -> str:
     with scope(organisation):
         return Program.objects.get(pk=program.pk).phase
+
+
+def test_program_duplicate_opens_the_frame_of_the_copy(hr, make, organisation):
+    answer = hr.post(at("program_duplicate", make()), follow=True)
+    with scope(organisation):
+        copy = Program.objects.get(phase="draft")
+    assert answer.redirect_chain == [(at("setup_frame", copy), 302)]
+    assert "Die Kopie ist ein Entwurf, noch ohne Personen." in answer.content.decode()
+
+
+def test_program_detail_tells_history_leads_and_the_guide_of_every_session(hr, make, organisation, owner):
+    program = make(phase="running", session_count=8)
+    with scope(organisation):
+        phases.close_program(program, by=owner)
+    page = hr.get(at("program_detail", program)).content.decode()
+    assert "Abschluss</b>" in page and "seit" in page
+    assert at("lead_list", program) in page
+    assert "8. Abschluss" in page and "Halbzeit" in page
+
+
+def test_program_rules_show_amendments_and_promises(hr, make, organisation, owner):
+    program = make(phase="enrolment")
+    contract = dict.fromkeys(goals.CONTRACT, "Neu")
+    with scope(organisation):
+        setup.amend_goal(program, contract=contract, reason="Der Vorstand will mehr.", by=owner)
+        PromiseGiven.objects.create(program=program, promise="voluntary", at=clock.now(), by=owner)
+    for name in ("program_rules", "rules_goal"):
+        page = hr.get(at(name, program)).content.decode()
+        assert "Der Vorstand will mehr." in page and "<del>Alle nutzen die neuen Werkzeuge.</del>" in page
+    assert "Niemand wird verpflichtet" in hr.get(at("program_rules", program)).content.decode()

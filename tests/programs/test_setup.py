@@ -1,18 +1,16 @@
 from datetime import date
 
 import pytest
+from django.db import ProgrammingError, transaction
 
 from accounts.models import AuditEvent
-from mail.models import Message
-from programs import goals, setup
+from programs import goals, leads, setup
 from programs.errors import ProgramError
-from programs.models import Goal, GoalKind, Phase, Program, ProgramLead, Skill
-from programs.signals import tandem_moved
+from programs.models import GoalAmendment, GoalKind, Phase, Program, ProgramLead
 from tenancy import clock
 from tenancy.scope import scope
 from tests import factories
-
-CONTRACT = goals.TEMPLATES[GoalKind.DIGITAL].contract() | {"sponsor": "Dr. Heinz Brenner"}
+from tests.programs.drafts import CONTRACT, opened
 
 
 @pytest.fixture
@@ -32,13 +30,6 @@ def frame(program: Program, **changes) -> dict:
 
 def rules(program: Program, **changes) -> dict:
     return {name: getattr(program, name) for name in setup.MATCHING} | changes
-
-
-def opened(program: Program, by) -> Program:
-    program.organisation.address = "sie"
-    program.organisation.save()
-    setup.open_program(program, by=by)
-    return program
 
 
 def verbs() -> list[str]:
@@ -99,40 +90,6 @@ def test_going_on_without_a_change_is_not_written_down(draft, owner):
     assert verbs() == ["program.created"]
 
 
-@pytest.mark.parametrize("field", goals.CONTRACT)
-def test_opening_without_a_field_of_the_goal_is_refused_by_its_name(draft, owner, field):
-    Goal.objects.update(**{field: " "})
-    with pytest.raises(ProgramError, match=str(Goal._meta.get_field(field).verbose_name)):
-        opened(draft, owner)
-    draft.refresh_from_db()
-    assert draft.phase == "draft"
-
-
-def test_opening_names_every_gap_of_the_frame(draft, owner):
-    setup.set_frame(draft, frame=frame(draft, starts_on=None, enrolment_until=None, contact=None), by=owner)
-    with pytest.raises(ProgramError) as caught:
-        setup.open_program(draft, by=owner)
-    assert str(caught.value) == (
-        "Der Beginn fehlt. Das Ende der Anmeldung fehlt. Eine Ansprechperson fehlt. "
-        "Die Anrede im Haus, Du oder Sie, fehlt."
-    )
-
-
-def test_an_opened_program_is_in_enrolment_offers_its_topics_and_mails_nobody(draft, owner):
-    opened(draft, owner)
-    again = Program.objects.get()
-    assert (again.phase, again.setup_step, bool(again.opened_at)) == ("enrolment", "done", True)
-    assert Skill.objects.filter(name="KI-Assistenten im Alltag").exists()
-    assert not Message.objects.exists()
-    assert verbs()[-1] == "program.opened"
-
-
-def test_opening_twice_is_refused(draft, owner):
-    opened(draft, owner)
-    with pytest.raises(ProgramError, match="Das geht in der Phase „Anmeldung“ nicht"):
-        setup.open_program(draft, by=owner)
-
-
 def test_the_goal_of_an_open_program_is_frozen(draft, owner):
     opened(draft, owner)
     with pytest.raises(ProgramError, match="steht seit dem Öffnen der Anmeldung fest"):
@@ -146,6 +103,18 @@ def test_an_amendment_is_written_down_with_old_and_new(draft, owner):
     assert setup.goal_of(draft).target == "9 von 10"
     detail = AuditEvent.objects.get(verb="program.goal_amended").detail
     assert detail == {"changed": {"target": [CONTRACT["target"], "9 von 10"]}, "reason": "Vorstand"}
+    kept = setup.amendments(draft)[0]
+    assert (kept.by, kept.reason) == (owner.name, "Vorstand")
+    assert kept.changed == [("Stand am Ende", CONTRACT["target"], "9 von 10")]
+
+
+def test_amendments_stand_there_the_newest_first_and_cannot_be_rewritten(draft, owner):
+    opened(draft, owner)
+    for target in ("8 von 10", "9 von 10"):
+        setup.amend_goal(draft, contract=CONTRACT | {"target": target}, reason=target, by=owner)
+    assert [kept.reason for kept in setup.amendments(draft)] == ["9 von 10", "8 von 10"]
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        GoalAmendment.objects.update(reason="anders")
 
 
 @pytest.mark.parametrize(
@@ -162,49 +131,6 @@ def test_a_draft_has_no_amendments(draft, owner):
         setup.amend_goal(draft, contract=CONTRACT | {"target": "9"}, reason="Vorstand", by=owner)
 
 
-def test_matching_starts_after_enrolment_and_again_does_nothing(draft, owner):
-    opened(draft, owner)
-    setup.start_matching(draft, by=owner)
-    setup.start_matching(draft, by=owner)
-    assert draft.phase == "matching"
-    assert verbs().count("program.matching_started") == 1
-
-
-def test_a_draft_cannot_be_matched(draft, owner):
-    with pytest.raises(ProgramError, match="Das geht in der Phase „Entwurf“ nicht"):
-        setup.start_matching(draft, by=owner)
-
-
-@pytest.mark.parametrize(("state", "phase"), [("active", Phase.RUNNING), ("asked_mentee", Phase.MATCHING)])
-def test_the_first_active_tandem_lets_the_program_run(inside, state, phase):
-    program = factories.program(phase="matching")
-    tandem = factories.tandem(program, state=state)
-    tandem_moved.send(type(tandem), tandem=tandem, before="asked_mentor", after=state, at=clock.now())
-    program.refresh_from_db()
-    assert program.phase == phase
-
-
-def test_a_closed_program_does_not_run_again(inside):
-    program = factories.program(phase="closing")
-    setup.note_first_tandem(program)
-    assert program.phase == "closing"
-
-
-def test_a_program_is_closed_and_then_archived(inside, owner):
-    program = factories.program(phase="running")
-    setup.close_program(program, by=owner)
-    assert program.phase == "closing"
-    setup.archive_program(program, by=owner)
-    assert program.phase == "archived"
-    assert verbs() == ["program.closed", "program.archived"]
-
-
-def test_a_draft_can_be_put_away_and_a_running_program_cannot(draft, owner):
-    setup.archive_program(draft, by=owner)
-    with pytest.raises(ProgramError, match="Das geht in der Phase"):
-        setup.archive_program(factories.program(phase="running"), by=owner)
-
-
 @pytest.mark.parametrize("phase", ["closing", "archived"])
 def test_nothing_changes_in_a_closed_program(inside, owner, phase):
     program = factories.program(phase=phase)
@@ -212,6 +138,31 @@ def test_nothing_changes_in_a_closed_program(inside, owner, phase):
         setup.set_frame(program, frame=frame(program), by=owner)
     with pytest.raises(ProgramError, match="ändert sich nicht mehr"):
         setup.set_matching(program, rules=rules(program), by=owner)
+
+
+def test_a_copy_is_a_draft_with_goal_frame_rules_and_leads_and_without_people(draft, owner, lead):
+    setup.set_frame(draft, frame=frame(draft, session_count=9, session_minutes=60), by=owner)
+    setup.set_matching(draft, rules=rules(draft, minimum_distance=7), by=owner)
+    leads.add(draft, person=lead, by=owner)
+    factories.participant(draft)
+    draft.starts_on, draft.phase = date(2020, 1, 6), Phase.ARCHIVED
+    draft.save()
+    copy = setup.duplicate(draft, by=owner)
+    assert (copy.name, copy.phase, copy.setup_step) == ("KI auf Augenhöhe (Kopie)", "draft", "frame")
+    assert (copy.session_count, copy.session_minutes, copy.minimum_distance) == (9, 60, 7)
+    assert copy.starts_on > clock.now().date()
+    assert {name: getattr(setup.goal_of(copy), name) for name in goals.CONTRACT} == CONTRACT
+    assert set(leads.of(copy)) == {owner, lead}
+    assert not copy.participants.exists() and not copy.promises.exists()
+
+
+def test_the_name_of_a_copy_fits_beside_the_longest_name(draft, owner):
+    draft.name = "x" * 120
+    assert len(setup.duplicate(draft, by=owner).name) <= 120
+
+
+def test_a_new_program_takes_late_comers_for_four_weeks(draft):
+    assert (draft.late_until - draft.starts_on).days == 28
 
 
 def test_a_change_says_how_many_tandems_it_touches(inside):

@@ -4,14 +4,14 @@ import pytest
 from django.urls import reverse
 
 from mail.models import Message
-from programs import goals, setup
+from programs import goals, readiness, setup
 from programs.models import GoalKind, Program
 from tenancy import clock
 from tenancy.scope import scope
 from tests import factories
+from tests.programs.drafts import CONTRACT, PROMISES
 
-CONTRACT = goals.TEMPLATES[GoalKind.DIGITAL].contract() | {"sponsor": "Dr. Heinz Brenner"}
-STEPS = ["setup_goal", "setup_frame", "setup_people", "setup_matching", "setup_check"]
+STEPS = ["setup_goal", "setup_goal_changed", "setup_frame", "setup_people", "setup_matching", "setup_check"]
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_program_create_takes_the_contract_of_the_chosen_kind(hr, organisation):
 def test_program_create_may_leave_the_contract_open(hr, organisation):
     hr.post(at("program_create"), {"kind": "own", "name": "Eigenes"})
     with scope(organisation):
-        assert len(setup.gaps(Program.objects.get())) == 6
+        assert len(readiness.gaps(Program.objects.get())) == 6
 
 
 @pytest.mark.parametrize(
@@ -88,10 +88,40 @@ def test_program_create_keeps_what_was_typed_and_says_what_is_wrong(hr, organisa
 def test_setup_goal_shows_what_is_kept_and_changes_it(hr, draft, organisation):
     assert "Dr. Heinz Brenner" in hr.get(at("setup_goal", draft)).content.decode()
     answer = hr.post(at("setup_goal", draft), goal_data("hierarchy", name="Neu"))
-    assert answer.url == at("setup_frame", draft)
+    assert answer.url == at("setup_goal_changed", draft) + "?before=digital"
     with scope(organisation):
         again = Program.objects.get()
         assert (again.name, setup.goal_of(again).kind) == ("Neu", "hierarchy")
+
+
+def test_setup_goal_changed_shows_what_was_and_what_is(hr, draft):
+    page = hr.post(at("setup_goal", draft), goal_data("culture"), follow=True).content.decode()
+    for was, now in [
+        ("KI-Assistenten im Alltag", "Erwartungen an Arbeit"),
+        ("Themen wichtig, alles andere normal", "Arbeitsweise wichtig, alles andere normal"),
+        ("Werkzeuge des Alltags", "Ein Tag am Anfang"),
+        ("digitalen Werkzeugen fühle ich mich sicher", "an ihrer Arbeit wichtig ist"),
+    ]:
+        assert was in page and now in page and page.index(was) < page.index(now)
+    assert "Ihre eigene Gewichtung bleibt" not in page
+
+
+def test_setup_goal_changed_says_that_weights_set_by_hand_stay(hr, draft, organisation):
+    with scope(organisation):
+        Program.objects.update(weights=goals.NORMAL | {"place": 2})
+    page = hr.post(at("setup_goal", draft), goal_data("culture"), follow=True).content.decode()
+    assert "Ihre eigene Gewichtung bleibt: Ort und Format wichtig, alles andere normal." in page
+    assert "Arbeitsweise wichtig" not in page
+
+
+@pytest.mark.parametrize("before", ["", "digital", "nonsense"])
+def test_setup_goal_changed_without_a_change_goes_on(hr, draft, before):
+    assert hr.get(at("setup_goal_changed", draft) + f"?before={before}").url == at("setup_frame", draft)
+
+
+def test_setup_goal_changed_leads_back_to_the_last_page_of_who_came_from_there(hr, draft):
+    page = hr.post(at("setup_goal", draft) + "?check", goal_data("culture"), follow=True)
+    assert page.context["onward"] == at("setup_check", draft)
 
 
 def test_setup_frame_asks_for_the_address_without_preselection_and_only_once(hr, draft, organisation):
@@ -111,6 +141,8 @@ def test_setup_frame_asks_for_the_address_without_preselection_and_only_once(hr,
         ({"starts_on": "2020-01-06"}, "Der Beginn liegt in der Vergangenheit."),
         ({"starts_on": "31.02.2027"}, "gültiges Datum"),
         ({"enrolment_until": "2099-01-01"}, "Die Anmeldung endet vor dem Beginn des Programms."),
+        ({"late_until": "2020-01-06"}, "liegt nicht zwischen Beginn und Ende"),
+        ({"late_until": "2099-01-01"}, "liegt nicht zwischen Beginn und Ende"),
         ({"months": "1", "session_count": "9"}, "Das wäre mehr als eine Sitzung pro Woche."),
         ({"session_count": "25"}, "kleiner oder gleich 24"),
         ({"session_minutes": "17"}, "17 ist keine gültige Auswahl"),
@@ -175,6 +207,15 @@ def test_program_open_refuses_with_a_sentence_per_gap(hr, draft, organisation):
     assert answer.content.decode().count("Die Anrede im Haus, Du oder Sie, fehlt.") == 2
 
 
+def test_program_open_keeps_the_promises_although_something_is_missing(hr, draft, organisation, owner):
+    answer = hr.post(at("program_open", draft), {"promises": ["voluntary", "nonsense"]}, follow=True)
+    assert "Noch nicht bestätigt" in answer.content.decode()
+    hr.post(at("program_open", draft), {"promises": ["voluntary"]})
+    with scope(organisation):
+        assert [(row.promise, row.by) for row in draft.promises.all()] == [("voluntary", owner)]
+        assert Program.objects.get().phase == "draft"
+
+
 def test_the_whole_wizard_in_five_steps_mails_nobody(hr, organisation):
     hr.post(at("program_create"), goal_data())
     with scope(organisation):
@@ -182,7 +223,7 @@ def test_the_whole_wizard_in_five_steps_mails_nobody(hr, organisation):
     hr.post(at("setup_frame", program), values(hr.get(at("setup_frame", program))) | {"address": "sie"})
     hr.post(at("setup_people", program))
     hr.post(at("setup_matching", program), values(hr.get(at("setup_matching", program))))
-    answer = hr.post(at("program_open", program), follow=True)
+    answer = hr.post(at("program_open", program), {"promises": PROMISES}, follow=True)
     assert answer.redirect_chain == [(at("program_detail", program), 302)]
     assert "Programm angelegt. Noch hat niemand eine Nachricht bekommen." in answer.content.decode()
     with scope(organisation):
