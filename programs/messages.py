@@ -169,6 +169,13 @@ GROUPS = {
             BOTH,
         ),
         Purpose(
+            "session.countered",
+            _("Vorschlag aus dem Kalender"),
+            _("sagt, dass ein Vorschlag im Kalender nichts verschiebt, und führt zu anderen Zeiten"),
+            _("wenn jemand im Kalender eine andere Zeit vorschlägt"),
+            _("wer sie vorgeschlagen hat"),
+        ),
+        Purpose(
             "session.cancelled",
             _("Termin abgesagt"),
             _("nimmt den Eintrag aus beiden Kalendern"),
