@@ -69,7 +69,7 @@ def ask(
         _refuse_absence(tandem, starts_at, of=by, viewer=by, moving=row)
         request = TimeRequest(tandem=tandem, session=row, starts_at=starts_at, asked_by=by, note=note)
         request.form, request.place = (row.form, row.place) if row else (form, place)
-        request.number = row.number if row else tandem.sessions.next_number()
+        request.number = row.number if row else number or tandem.sessions.next_number()
         request.revision = row.revision if row else None
         _save(request)
         request_letters.asked(request, instead_of=before)
