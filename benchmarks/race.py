@@ -102,6 +102,8 @@ def _race(folder: Path, admin_url: str, *, clients: int, rounds: int) -> None:
         tandems = crowds.twenty_people(start)
         crossed = [crowds.overlapping(tandems, clients, start, seed=number) for number in range(rounds)]
         browsers = crowds.sign_in([*mentees, *chain(*crossed)])
+    with bootstrap.connect(admin_url, dbname=DATABASE) as admin:
+        admin.execute("ANALYZE")  # a database in use has its statistics; without them joins go astray
     with web_server(folder) as port:
         alone = [crowds.send(port, [wish], browsers)[0].seconds for wish in mentees[: UNDISTURBED + 1]]
         print(f"undisturbed, one refusal after the other: p50 {median(alone[1:]):.3f} s", flush=True)
