@@ -68,3 +68,29 @@ class Answer(TenantModel):
         constraints: ClassVar = [
             models.CheckConstraint(name="answer_helpful", condition=models.Q(helpful__range=(1, 5))),
         ]
+
+
+class Moment(models.TextChoices):
+    """When people are asked about the goal of their program."""
+
+    START = "start", _("zu Beginn")
+    CLOSING = "closing", _("am Ende")
+
+
+class GoalAnswer(TenantModel):
+    """How far somebody on one side agrees with what the goal says of their side, 1 to 5. Nobody can tell who.
+
+    A row of its own with a random key, so that it does not tell which answer on a session it came with.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    program = TenantForeignKey(Program, on_delete=models.CASCADE, related_name="goal_answers")
+    side = models.CharField(max_length=6, choices=Side)
+    moment = models.CharField(max_length=7, choices=Moment)
+    month = models.DateField(help_text="First day of the month")
+    agrees = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="goal_answer_agrees", condition=models.Q(agrees__range=(1, 5))),
+        ]

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts import tokens
 from accounts.models import Membership
-from feedback import letters
+from feedback import goal_items, letters
 from feedback.errors import FeedbackError
-from feedback.models import Answer, Fit, Outcome, SurveyRequest
+from feedback.models import Answer, Fit, GoalAnswer, Outcome, SurveyRequest
 from programs.models import Side
 from sessions import outcomes, reminder_choices, reminder_times
 from sessions.models import Session
@@ -132,10 +132,11 @@ def record(request: SurveyRequest, *, outcome: Outcome) -> None:
 
 
 @transaction.atomic
-def answer(request: SurveyRequest, *, helpful: int, fit: Fit | str) -> None:
+def answer(request: SurveyRequest, *, helpful: int, fit: Fit | str, agrees: int | None = None) -> None:
     """Take one person's answers on a session that took place, once. Raise FeedbackError when they are there already.
 
-    They go to the anonymous store, with side and month only.
+    They go to the anonymous stores, with side and month only; ``agrees``, asked on the first and the last session, is
+    kept apart from the others.
     """
     locked = _locked(request)
     if locked.answered_on:
@@ -145,13 +146,15 @@ def answer(request: SurveyRequest, *, helpful: int, fit: Fit | str) -> None:
     today = _today(request)
     locked.answered_on = today
     locked.save(update_fields=["answered_on"])
-    Answer.objects.create(
-        program=request.session.tandem.program,
-        side=request.side,
-        month=today.replace(day=1),
-        helpful=helpful,
-        fit=fit,
-    )
+    known = {
+        "program": request.session.tandem.program,
+        "side": request.side,
+        "month": today.replace(day=1),
+    }
+    Answer.objects.create(**known, helpful=helpful, fit=fit)
+    moment = goal_items.moment_of(request.session)
+    if moment and agrees:
+        GoalAnswer.objects.create(**known, moment=moment, agrees=agrees)
 
 
 def _locked(request: SurveyRequest) -> SurveyRequest:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import Policy, access
 from accounts.languages import of_participant
-from feedback import surveys
+from feedback import goal_items, surveys
 from feedback.errors import FeedbackError
 from feedback.forms import OutcomeForm, SurveyForm
 from feedback.models import Fit, Outcome, SurveyRequest
@@ -45,7 +45,8 @@ def survey(request: HttpRequest, asked: SurveyRequest, token: str) -> HttpRespon
         return _to("done", token)
     if not asked.outcome:
         return _ask_for_outcome(request, asked, token)
-    form = SurveyForm(request.POST or None)
+    item = goal_items.item_of(asked) if goal_items.moment_of(asked.session) else ""
+    form = SurveyForm(request.POST or None, item=item)
     if request.method == "POST" and form.is_valid():
         try:
             surveys.answer(asked, **form.cleaned_data)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.models import GoalKind, Program, Side, Weight
+from programs.models import Goal, GoalKind, Program, Side, Weight
 
 #: The fields of the goal contract; enrolment opens only when all are filled.
 CONTRACT = ("statement", "indicator", "baseline", "target", "sponsor")
@@ -140,6 +140,12 @@ TEMPLATES: dict[str, Template] = {
         },
     ),
 }
+
+
+def template_of(goal: Goal | None) -> Template:
+    """Return what a goal brings along; a program without one is treated like one with an own goal."""
+    return TEMPLATES[GoalKind(goal.kind) if goal else GoalKind.OWN]
+
 
 LABELS = {
     "topics": gettext_lazy("Themen"),

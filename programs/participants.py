@@ -11,9 +11,11 @@ from accounts import audit
 from accounts.emails import normalise
 from accounts.models import Membership, Organisation
 from programs.errors import ProgramError
-from programs.models import Participant, Program, Side, Standing, WeeklyTime
+from programs.models import Participant, Program, Side, Standing, Tandem, WeeklyTime
 from programs.querysets import ParticipantQuerySet
 
+#: More tandems at once than this, and none of them gets the time it needs.
+MOST_TANDEMS = 3
 #: What HR filters by, in the order of a program's life.
 STATUSES = {
     Standing.IMPORTED: Standing.IMPORTED.label,
@@ -41,6 +43,17 @@ def counts(program: Program) -> dict[str, int]:
     )
 
 
+def waiting(program: Program) -> ParticipantQuerySet:
+    """Return who joined, answered and is in no tandem that may still meet: the waiting list of a running program.
+
+    A proposal counts until the daily batch closes it, so that nobody's no shows here.
+    """
+    free = program.participants.joined().filter(answered_at__isnull=False)
+    for tandems in ("tandems_as_mentor", "tandems_as_mentee"):
+        free = free.exclude(**{f"{tandems}__in": Tandem.objects.open().filter(program=program)})
+    return free
+
+
 def add(program: Program, *, by: Membership, name: str, email: str, side: Side, **facts: Any) -> Participant:
     """Add one person, known in the organisation or not; nobody is written to.
 
@@ -64,6 +77,23 @@ def remove(participant: Participant, *, by: Membership) -> None:
             raise ProgramError(_("Wer eingeladen ist, entscheidet selbst und bleibt auf der Liste."))
         row.delete()
         audit.record("participant.removed", by=by, about=participant.program.name, name=str(participant))
+
+
+def set_capacity(participant: Participant, *, number: int, by: Membership) -> None:
+    """Say how many tandems somebody may have at once, from 1 to MOST_TANDEMS. Tandems there are stay as they are.
+
+    Raises ProgramError for any other number.
+    """
+    if not 1 <= number <= MOST_TANDEMS:
+        raise ProgramError(_("Möglich sind 1 bis {most} Tandems.").format(most=MOST_TANDEMS))
+    with transaction.atomic():
+        row = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+        if row.capacity == number:
+            return
+        row.capacity = number
+        row.save(update_fields=["capacity"])
+        about = participant.program.name
+        audit.record("participant.capacity_set", by=by, about=about, name=str(participant), number=number)
 
 
 def _person(house: Organisation, name: str, email: str, facts: dict[str, Any]) -> Membership:

@@ -164,7 +164,7 @@ def _running(program: Program, people: Counts, tandems: Counts) -> Part:
     figures = [
         Figure(tandems["active"], _("Tandems laufen"), sum(tandems.values())),
         Figure(tandems["asked"], _("warten auf Antwort")),
-        Figure(people["ready"], _("Personen bereit")),
+        Figure(participants.waiting(program).count(), _("auf der Warteliste")),
     ]
     asking = help_requests.waiting(program)
     tasks = [

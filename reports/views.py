@@ -9,7 +9,7 @@ from django.shortcuts import render
 from accounts.access import MemberRequest, Policy, access
 from programs.access import get_program
 from programs.models import Phase, Program
-from reports import cards, charts, figures, findings, milestones, recent, todo
+from reports import cards, charts, figures, findings, goal_change, milestones, recent, todo
 from tenancy import clock
 
 
@@ -53,7 +53,8 @@ def program_report(request: MemberRequest, program: str) -> HttpResponse:
     """Show what the data of one program carries, and what it hides."""
     found = get_program(request, program)
     now = _local_now(request)
-    known = figures.of_program(found, smallest=request.organisation.smallest_group, now=now)
+    smallest = request.organisation.smallest_group
+    known = figures.of_program(found, smallest=smallest, now=now)
     series, labels = charts.feedback_lines(known)
     return render(
         request,
@@ -64,6 +65,8 @@ def program_report(request: MemberRequest, program: str) -> HttpResponse:
             "program": found,
             "today": now,
             "known": known,
+            "goal": found.goals.first(),
+            "changes": goal_change.of_program(found, smallest=smallest, now=now),
             "headline": findings.headline(known),
             "summary": findings.summary(known),
             "sessions_title": findings.sessions_title(known),

@@ -163,7 +163,7 @@ def for_session(tandem: Tandem, number: int) -> Guide:
 
 def track(program: Program, kind: str) -> list[Guide]:
     """Return the guides of all sessions of a program as a goal of this kind brings them, for nobody in particular."""
-    mentor, mentee = Side.MENTOR.label, Side.MENTEE.label
+    mentor, mentee = str(Side.MENTOR.label), str(Side.MENTEE.label)
     numbers = range(1, program.session_count + 1)
     return [_guide(kind, number, program, mentor=mentor, mentee=mentee) for number in numbers]
 

@@ -10,8 +10,20 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Language, Membership, Organisation
 from programs.models import Side
-from programs.participants import STATUSES
+from programs.participants import MOST_TANDEMS, STATUSES
 from ui.forms import Segments
+
+
+class CapacityForm(forms.Form):
+    """How many tandems somebody may have at once."""
+
+    number = forms.TypedChoiceField(
+        label=gettext_lazy("Tandems zur selben Zeit"),
+        help_text=gettext_lazy("Bitte nur nach Absprache mehr als eins. Gilt ab der nächsten Berechnung."),
+        choices=[(number, str(number)) for number in range(1, MOST_TANDEMS + 1)],
+        coerce=int,
+        widget=Segments,
+    )
 
 
 class CountedFilter(forms.Form):

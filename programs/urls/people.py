@@ -19,6 +19,11 @@ people_urls: list[URLPattern] = [
     path(f"{PEOPLE}invite/", participants.participants_invite, name="participants_invite"),
     path(f"{PEOPLE}remind/", participants.participants_remind, name="participants_remind"),
     path(f"{PEOPLE}<slug:participant>/", participants.participant_detail, name="participant_detail"),
+    path(
+        f"{PEOPLE}<slug:participant>/capacity/",
+        participants.participant_capacity,
+        name="participant_capacity",
+    ),
     path(f"{PEOPLE}<slug:participant>/remove/", participants.participant_remove, name="participant_remove"),
     path(TANDEMS, hr_tandems.tandem_list, name="tandem_list"),
     path(f"{TANDEMS}<slug:tandem>/", hr_tandems.hr_tandem_detail, name="hr_tandem_detail"),

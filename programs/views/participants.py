@@ -15,7 +15,7 @@ from programs import answers, enrolment, letters, participants
 from programs.access import get_participant, get_program
 from programs.errors import ProgramError
 from programs.forms.enrolment import InviteForm
-from programs.forms.participants import ParticipantForm, StatusFilter
+from programs.forms.participants import CapacityForm, ParticipantForm, StatusFilter
 from programs.models import Program, Standing
 from programs.reasons import language_name
 from programs.views.attempt import attempt, posted
@@ -57,6 +57,7 @@ def participant_detail(request: MemberRequest, program: str, participant: str) -
         "topics": answers.skills_of(person),
         "languages": [language_name(code) for code in person.languages],
         "has_times": answers.has_times(person),
+        "capacity": CapacityForm(initial={"number": person.capacity}),
     }
     return render(request, "programs/participant_detail.html", frame(found) | context)
 
@@ -82,6 +83,19 @@ def _added(request: MemberRequest, program: Program, name: str) -> HttpResponse:
     again = "another" in request.POST
     page = "programs:participant_add" if again else "programs:participant_list"
     return redirect(page, organisation=request.organisation.slug, program=program.public_id)
+
+
+@access(Policy.LEAD)
+@require_POST
+def participant_capacity(request: MemberRequest, program: str, participant: str) -> HttpResponse:
+    found = get_program(request, program)
+    person = get_participant(found, participant)
+    form = CapacityForm(request.POST)
+    if form.is_valid():
+        step = partial(participants.set_capacity, person, by=request.membership, **form.cleaned_data)
+        attempt(request, step, done=_("Die Zahl der Tandems ist gespeichert."))
+    place = {"organisation": request.organisation.slug, "program": found.public_id}
+    return redirect("programs:participant_detail", **place, participant=person.public_id)
 
 
 @access(Policy.LEAD)

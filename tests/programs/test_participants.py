@@ -209,3 +209,47 @@ def test_participants_invite_of_a_draft_says_why_not(organisation, program, lead
 def test_participants_remind_answers_with_a_sentence_either_way(organisation, program, lead, client_for):
     response = client_for(lead).post(path("participants_remind", program), follow=True)
     assert "mindestens drei Tage" in response.content.decode()
+
+
+def test_set_capacity_gives_room_for_another_tandem_and_is_written_down_once(organisation, program, lead):
+    with scope(organisation):
+        person = factories.participant(program)
+        for _ in range(2):
+            participants.set_capacity(person, number=2, by=lead)
+        person.refresh_from_db()
+        assert person.capacity == 2
+        assert AuditEvent.objects.get().detail == {"name": str(person), "number": 2}
+
+
+@pytest.mark.parametrize("number", [0, 4])
+def test_set_capacity_refuses_none_and_too_many(organisation, program, lead, number):
+    with scope(organisation):
+        person = factories.participant(program)
+        with pytest.raises(ProgramError, match="1 bis 3"):
+            participants.set_capacity(person, number=number, by=lead)
+
+
+def test_participant_capacity_saves_and_ignores_nonsense(client_for, organisation, program, lead):
+    with scope(organisation):
+        person = factories.participant(program)
+    url = path("participant_capacity", program, participant=person.public_id)
+    detail = path("participant_detail", program, participant=person.public_id)
+    for number in ("3", "9", "x", ""):
+        assert client_for(lead).post(url, {"number": number}).url == detail
+    with scope(organisation):
+        assert Participant.objects.get().capacity == 3
+    assert "Tandems zur selben Zeit" in client_for(lead).get(detail).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "number"),
+    [("active", 1), ("paused", 1), ("asked_mentor", 1), ("declined", 1), ("not_formed", 3), ("ended", 3)],
+)
+def test_waiting_are_those_without_a_tandem_and_a_no_is_still_one(organisation, program, state, number):
+    with scope(organisation):
+        factories.tandem(program, state=state)
+        factories.participant(program)
+        factories.participant(program, answered_at=None)
+        factories.participant(program, standing="left")
+        factories.tandem()
+        assert participants.waiting(program).count() == number
