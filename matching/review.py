@@ -1,5 +1,6 @@
 """What the review shows of pairs: a row each for a page of them, and everything about the opened one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from matching.figures import Figures
 from matching.models import Pin, Proposal, Run
 from matching.querysets import ProposalQuerySet
 from matching.swapping import Swap
+from programs import skills
 from programs.models import Participant, WeeklyTime
 from ui.charts import signed
 
@@ -153,7 +155,19 @@ def rows(proposals: ProposalQuerySet) -> list[Row]:
     """
     keys = list(proposals.values_list("pk", flat=True))
     found = Proposal.objects.filter(pk__in=keys).with_pins().with_people().defer("options").in_bulk()
+    for_reader(found.values())
     return [Row.of(found[key], found[key].pin) for key in keys]
+
+
+def for_reader(proposals: Iterable[Proposal]) -> None:
+    """Let proposals that are only shown, never saved, name topics as the reader calls them. Two queries in all."""
+    lines = [line for proposal in proposals for line in proposal.detail["lines"]]
+    flags = [flag for proposal in proposals for flag in proposal.detail["flags"]]
+    told = skills.for_reader([*(line["fact"] for line in lines), *flags])
+    for line, fact in zip(lines, told, strict=False):
+        line["fact"] = fact
+    for flag, fact in zip(flags, told[len(lines) :], strict=True):
+        flag.update(fact)
 
 
 def find(run: Run, name: str) -> Proposal | None:
@@ -171,6 +185,7 @@ def find(run: Run, name: str) -> Proposal | None:
 
 def opened(proposal: Proposal, figures: Figures, *, changeable: bool) -> Opened:
     """Return all about one pair. A pair that cannot be changed (any more) has nothing to do about it."""
+    for_reader([proposal])
     row = Row.of(proposal, proposal.pin)
     shown = factors(proposal)
     free = changeable and not row.pin

@@ -169,6 +169,7 @@ def _ask_swap(
     if swap is None or run.state != RunState.DRAFT:
         messages.error(request, swapping.refusal(run, proposal, option))
         return HttpResponseRedirect(_at(request, program, run, proposal.name))
+    review.for_reader([*swap.removed, *swap.added])
     context = {
         "run": run,
         "swap": swap,

@@ -6,7 +6,7 @@ Level and department are left out where they would be a name: somebody else in t
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from programs import answers, reasons
+from programs import answers, reasons, skills
 from programs.models import Participant, Skill, Tandem
 
 #: So many people of the organisation, the described one included, must have what is told of one.
@@ -37,7 +37,7 @@ def topics(participant: Participant) -> list[Skill]:
 def reasons_for(tandem: Tandem, side: str, *, zone: str) -> list[str]:
     """Return what speaks for the tandem in sentences for this side, without place and department of the other."""
     told = [reason for reason in tandem.reasons if reason["code"] in SHARED]
-    return reasons.sentences(told, side, zone=zone)
+    return reasons.sentences(skills.for_reader(told), side, zone=zone)
 
 
 def _is_shared(person: Membership, names: tuple[str, ...]) -> bool:

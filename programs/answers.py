@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
+from programs import skills
 from programs.models import Form, Participant, ParticipantSkill, Skill, WeeklyTime
 from tenancy import clock
 
@@ -18,9 +19,9 @@ def offer(participant: Participant, levels: Mapping[Skill, int]) -> None:
     _replace_skills(participant, levels)
 
 
-def wish(participant: Participant, skills: Sequence[Skill]) -> None:
+def wish(participant: Participant, ranked: Sequence[Skill]) -> None:
     """Write what a mentee wants to learn, the most wanted first, at most five."""
-    _replace_skills(participant, dict(zip(skills, PRIORITIES, strict=False)))
+    _replace_skills(participant, dict(zip(ranked, PRIORITIES, strict=False)))
 
 
 def skills_of(participant: Participant) -> list[ParticipantSkill]:
@@ -71,9 +72,10 @@ def complete(participant: Participant) -> bool:
 
 def _replace_skills(participant: Participant, weights: Mapping[Skill, int]) -> None:
     with transaction.atomic():
+        settled = skills.settled({(participant.pk, skill.pk): weight for skill, weight in weights.items()})
         Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
         participant.skills.all().delete()
         ParticipantSkill.objects.bulk_create(
-            ParticipantSkill(participant=participant, skill=skill, weight=weight)
-            for skill, weight in weights.items()
+            ParticipantSkill(participant_id=person, skill_id=skill, weight=weight)
+            for (person, skill), weight in settled.items()
         )

@@ -63,7 +63,10 @@ def _participation(participant: Participant) -> dict[str, Any]:
         "joined_at": participant.joined_at,
         "languages": participant.languages,
         "form": participant.form,
-        "topics": list(participant.skills.order_by("pk").values("skill__name", "weight")),
+        "topics": [
+            {"topic": row.skill.label, "weight": row.weight}
+            for row in participant.skills.select_related("skill").order_by("pk")
+        ],
         "tandems": [_tandem(tandem, participant.membership) for tandem in known.with_people().order_by("pk")],
     }
 

@@ -26,6 +26,23 @@ class ProgramQuerySet(models.QuerySet):
         return rows.prefetch_related("leads__membership").order_by("-created_at", "-pk")
 
 
+class SkillQuerySet(models.QuerySet):
+    def current(self) -> "SkillQuerySet":
+        """Without those that were merged into another."""
+        return self.filter(merged_into=None)
+
+    def found(self, norm: str) -> "SkillQuerySet":
+        """Those with this in one of their names, synonyms included; all for ""."""
+        if not norm:
+            return self
+        same = self.model.objects.filter(synonyms__name_norm__contains=norm).values("pk")
+        names = models.Q(name_norm__contains=norm) | models.Q(name_en_norm__contains=norm)
+        return self.filter(names | models.Q(pk__in=same))
+
+    def by_name(self) -> "SkillQuerySet":
+        return self.order_by("name_norm", "pk")
+
+
 class ParticipantQuerySet(models.QuerySet):
     def joined(self) -> "ParticipantQuerySet":
         return self.filter(standing="joined")
@@ -35,9 +52,8 @@ class ParticipantQuerySet(models.QuerySet):
         return self.filter(standing="invited")
 
     def to_remind(self, before: datetime) -> "ParticipantQuerySet":
-        """Unanswered ones whose last invitation or reminder is from ``before`` or earlier, a no included."""
-        again = models.Q(reminded_at__isnull=True) | models.Q(reminded_at__lte=before)
-        return self.unanswered().filter(again, invited_at__lte=before)
+        """Unanswered ones, invited at ``before`` or earlier and never reminded, a no included."""
+        return self.unanswered().filter(reminded_at__isnull=True, invited_at__lte=before)
 
     def at(self, status: str) -> "ParticipantQuerySet":
         """Those of one status in HR's list: a standing, where "joined" splits into "questions" and "ready"."""

@@ -9,12 +9,12 @@ from programs.models.people import (
     ProgramInvitation,
     RoleWord,
     Side,
-    Skill,
     Standing,
     WeeklyTime,
 )
 from programs.models.programs import Goal, GoalKind, Measure, Phase, Program, ProgramLead, Weight
 from programs.models.rosters import HeaderMeaning, RosterImport
+from programs.models.skills import Skill, Synonym
 from programs.models.tandems import (
     ASKED,
     HelpRequest,
@@ -55,6 +55,7 @@ __all__ = [
     "Sides",
     "Skill",
     "Standing",
+    "Synonym",
     "Tandem",
     "TandemEvent",
     "TandemState",

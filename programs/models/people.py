@@ -9,23 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation, Membership
 from programs.models.programs import Program
+from programs.models.skills import Skill
 from programs.querysets import ParticipantQuerySet
 from tenancy.models import TenantForeignKey, TenantManager, TenantModel, new_public_id
-
-
-class Skill(TenantModel):
-    """Something one can show and another wants to learn."""
-
-    name = models.CharField(max_length=120)
-    name_norm = models.CharField(max_length=160, editable=False)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "name_norm"], name="skill_name"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Side(models.TextChoices):
@@ -129,7 +115,7 @@ class ParticipantSkill(TenantModel):
     """What a mentor can show (level 1 to 5) or a mentee wants to learn (priority 1 to 3, 3 the most wanted)."""
 
     participant = TenantForeignKey(Participant, on_delete=models.CASCADE, related_name="skills")
-    skill = TenantForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+    skill = TenantForeignKey(Skill, on_delete=models.PROTECT, related_name="uses")
     weight = models.PositiveSmallIntegerField(default=3)
 
     class Meta:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from programs import skills
-from programs.models import Measure, Participant, ParticipantSkill, Program, Standing
+from programs.models import Measure, Participant, ParticipantSkill, Program, Skill, Standing
 from programs.roster.columns import Columns
 from programs.roster.headers import LABELS, Field
 from programs.roster.people import Candidate, Finding, Person, Typed, candidates
@@ -116,13 +116,14 @@ class Plan:
 
 @dataclass(slots=True)
 class _Known:
-    """Who is in the organisation and in the program already: four queries, however many people."""
+    """Who is in the organisation and in the program already: six queries, however many people."""
 
     program: Program
     people: list[Person]
     members: dict[str, Membership] = field(init=False)
     participants: dict[int, Participant] = field(init=False)
-    skills: dict[int, set[str]] = field(init=False)
+    skills: dict[int, set[Any]] = field(init=False)
+    named: dict[str, Skill] = field(init=False)
     addresses: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -133,8 +134,9 @@ class _Known:
         self.participants = {participant.membership_id: participant for participant in inside}
         self.skills = defaultdict(set)
         rows = ParticipantSkill.objects.filter(participant__program=self.program)
-        for participant, name in rows.values_list("participant_id", "skill__name_norm"):
-            self.skills[participant].add(name)
+        for participant, skill in rows.values_list("participant_id", "skill_id"):
+            self.skills[participant].add(skill)
+        self.named = skills.find(name for person in self.people for name in person.skills)
         self.addresses = {person.email_norm for person in self.people} | set(self.members)
 
     def reaches(self, person: Person) -> bool:
@@ -213,7 +215,7 @@ def _changes(
     if participant:
         names = [name for name in ON_PARTICIPANT if not (participant.answered_at and name in OWN_WORDS)]
         changes += _differing(person, participant, names, ON_PARTICIPANT)
-        changes += _other_skills(person, participant, known.skills[participant.pk])
+        changes += _other_skills(person, participant, known)
     return tuple(changes)
 
 
@@ -238,12 +240,15 @@ def _words(row: Any, name: str, value: Any) -> str:
     return str(choices.get(value, "" if value is None else value))
 
 
-def _other_skills(person: Person, participant: Participant, known: set[str]) -> list[Change]:
-    new = {skills.normalise(name) for name in person.skills}
-    if not new or new == known or participant.answered_at:
+def _other_skills(person: Person, participant: Participant, known: _Known) -> list[Change]:
+    """Names of one skill count once; a name that nobody knows yet stands for a skill of its own."""
+    norms = {skills.normalise(name) for name in person.skills}
+    new: set[Any] = {known.named[norm].pk if norm in known.named else norm for norm in norms}
+    old = known.skills[participant.pk]
+    if not new or new == old or participant.answered_at:
         return []
     label = LABELS[Field.OFFERED if participant.is_mentor else Field.WANTED]
-    return [Change("skills", str(label), _count(len(known)), _count(len(new)))]
+    return [Change("skills", str(label), _count(len(old)), _count(len(new)))]
 
 
 def _count(number: int) -> str:

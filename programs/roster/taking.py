@@ -236,8 +236,8 @@ def _skills(
     person: Person, participants: dict[str, Participant], known: dict[str, Skill]
 ) -> Iterable[ParticipantSkill]:
     participant = participants[person.email_norm]
-    for norm in dict.fromkeys(map(skills.normalise, person.skills)):
-        yield ParticipantSkill(participant=participant, skill=known[norm], weight=USUAL_WEIGHT[person.side])
+    for skill in dict.fromkeys(known[skills.normalise(name)] for name in person.skills):
+        yield ParticipantSkill(participant=participant, skill=skill, weight=USUAL_WEIGHT[person.side])
 
 
 def _person(entry: Entry) -> Person:

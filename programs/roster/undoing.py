@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Membership, Role
+from programs import skills
 from programs.models import Participant, ParticipantSkill, Program, RosterImport, Standing
 from programs.roster.errors import RosterError
 from programs.roster.people import Person
@@ -26,7 +27,7 @@ DELETE_MEMBERS = "DELETE FROM accounts_membership WHERE id = ANY(%s)"
 def picture(entries: Iterable[Entry]) -> dict[str, Any]:
     """Return what taking these entries over changes in people who are there: old and new value of each attribute."""
     changed = [(entry, entry.person) for entry in entries if entry.changes and entry.person]
-    skills = ParticipantSkill.objects.filter(
+    topics = ParticipantSkill.objects.filter(
         participant__in=[entry.participant for entry, _person in changed if entry.participant]
     )
     return {
@@ -40,7 +41,7 @@ def picture(entries: Iterable[Entry]) -> dict[str, Any]:
             for entry, person in changed
             if entry.participant
         },
-        "skills": list(skills.values_list("participant_id", "skill_id", "weight")),
+        "skills": list(topics.values_list("participant_id", "skill_id", "weight")),
     }
 
 
@@ -130,10 +131,12 @@ def _restore_skills(before: dict[str, Any], *, since: datetime | None) -> set[in
     answered = set(inside.filter(answered_at__gt=since).values_list("pk", flat=True))
     there = ParticipantSkill.objects.filter(participant__in=before["participants"])
     there.exclude(participant__in=answered).delete()
+    weights = {
+        (person, skill): weight for person, skill, weight in before["skills"] if person not in answered
+    }
     ParticipantSkill.objects.bulk_create(
-        ParticipantSkill(participant_id=participant, skill_id=skill, weight=weight)
-        for participant, skill, weight in before["skills"]
-        if participant not in answered
+        ParticipantSkill(participant_id=person, skill_id=skill, weight=weight)
+        for (person, skill), weight in skills.settled(weights).items()
     )
     return answered
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import MemberRequest, Policy, access
-from programs import help_requests, reasons, tandems, turns
+from programs import help_requests, reasons, skills, tandems, turns
 from programs.access import get_program, get_tandem
 from programs.forms.tandems import StateFilter
 from programs.models import Side
@@ -45,7 +45,7 @@ def hr_tandem_detail(request: MemberRequest, program: str, tandem: str) -> HttpR
         "tandem": chosen,
         "history": turns.history(chosen),
         "closes": tandems.last_day(chosen, Side.MENTEE),
-        "reasons": reasons.sentences(chosen.reasons, reasons.OUTSIDE),
+        "reasons": reasons.sentences(skills.for_reader(chosen.reasons), reasons.OUTSIDE),
         "help_requests": [
             (asked, help_requests.answer_until(asked))
             for asked in help_requests.read(chosen, by=request.membership)
