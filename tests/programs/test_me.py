@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from programs import cards, profiles, tandems, times
-from programs.models import Participant, Tandem
+from programs.models import Participant, Program, Tandem
 from programs.times import Window
 from tenancy.scope import scope
 from tests import factories
@@ -175,3 +175,14 @@ def test_program_leave_is_for_ones_own_programs(ready, participant_member, clien
         "programs:program_leave", kwargs={"organisation": "weserwerk", "program": ready.program.public_id}
     )
     assert client_for(participant_member).post(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("phase", "words"),
+    [("matching", "Ihr Tandem entsteht gerade"), ("running", "Sie stehen auf der Warteliste")],
+)
+def test_home_tells_kindly_who_waits_while_others_meet(client_for, organisation, ready, phase, words):
+    with scope(organisation):
+        Program.objects.update(phase=phase)
+    page = client_for(ready.membership).get(HOME).content.decode()
+    assert words in page
