@@ -5,13 +5,16 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from accounts import words
 from accounts.memberships import of_user
 
 
 def member(request: HttpRequest) -> dict[str, Any]:
-    """Give ``organisation`` and ``membership`` of the request, and ``memberships`` of the signed-in person (lazy)."""
+    """Give ``organisation``, its ``words``, ``membership``, and (lazy) the signed-in person's ``memberships``."""
+    organisation = getattr(request, "organisation", None)
     return {
-        "organisation": getattr(request, "organisation", None),
+        "organisation": organisation,
+        "words": SimpleLazyObject(lambda: words.of(organisation)) if organisation else None,
         "membership": getattr(request, "membership", None),
         "memberships": SimpleLazyObject(lambda: of_user(request.user)),
     }

@@ -33,6 +33,16 @@ class Rooms(models.TextChoices):
     JITSI = "jitsi", _("Ein eigener Raum für jede Sitzung")
 
 
+class GenderForm(models.TextChoices):
+    """How the house writes of mentors in general."""
+
+    MIXED = "mixed", _("Mentorinnen und Mentoren, kurz Mentor*innen")
+    PAIR = "pair", _("Mentorinnen und Mentoren")
+    STAR = "star", _("Mentor*innen")
+    COLON = "colon", _("Mentor:innen")
+    SLASH = "slash", _("Mentor/-innen")
+
+
 class Organisation(models.Model):
     """A customer's house, one tenant. A platform table: the scope is opened by looking one up."""
 
@@ -45,6 +55,19 @@ class Organisation(models.Model):
     smallest_group = models.PositiveSmallIntegerField(default=7)
     rooms = models.CharField(_("Videoraum"), max_length=5, choices=Rooms, default=Rooms.NONE)
     room_link = models.CharField(_("Link des Videoraums"), max_length=200, blank=True)
+    colour = models.CharField(_("Farbe"), max_length=7, blank=True, help_text="#rrggbb; empty: ours.")
+    logo_digest = models.CharField(
+        _("Logo"), max_length=64, blank=True, editable=False, help_text="Of the Logo row, for its address."
+    )
+    gender_form = models.CharField(
+        _("Schreibweise"), max_length=5, choices=GenderForm, default=GenderForm.MIXED
+    )
+    words = models.JSONField(
+        _("Eigene Wörter"), default=dict, blank=True, help_text="Language → name in accounts.words → word."
+    )
+    upload_days = models.PositiveSmallIntegerField(_("Frist für Zeilen aus Listen"), default=30)
+    mail_days = models.PositiveSmallIntegerField(_("Frist für Texte von Mails"), default=90)
+    audit_months = models.PositiveSmallIntegerField(_("Frist für das Protokoll"), default=24)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -55,6 +78,12 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 name="organisation_room_link", condition=~models.Q(rooms="link", room_link="")
             ),
+            models.CheckConstraint(
+                name="organisation_retention",
+                condition=models.Q(
+                    upload_days__range=(7, 90), mail_days__range=(30, 365), audit_months__range=(12, 60)
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,6 +93,16 @@ class Organisation(models.Model):
     def initial(self) -> str:
         """The letter on the organisation's sign."""
         return self.name[:1].upper()
+
+
+class Logo(TenantModel):
+    """An organisation's logo as we wrote it ourselves: PNG without anything that came along in the upload."""
+
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation"], name="logo_once")]
 
 
 class UserManager(BaseUserManager["User"]):

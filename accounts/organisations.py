@@ -69,7 +69,7 @@ def create(*, slug: str, name: str, owner_name: str, owner_email: str, by: Membe
 
 
 def change(organisation: Organisation, *, by: Membership, **settings: Any) -> None:
-    """Change name, address, language, zone, state, smallest group or rooms; write down what was changed.
+    """Change plain settings, fields of the organisation by name; write down what was changed.
 
     Raises AccountError for a smallest group under ``SMALLEST_GROUP``.
     """

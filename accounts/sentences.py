@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import AuditEvent, Organisation, Role
 
 SENTENCES = {
+    "audit.exported": gettext_lazy("{by} hat das Protokoll als Datei gesichert: {number} Zeilen."),
     "colleague.added": gettext_lazy("{about} gehört jetzt zu uns und kommt in die Verwaltung."),
     "matching.asked": gettext_lazy("{by} hat {about} gebeten, Angaben für das Matching zu ergänzen."),
     "matching.cancelled": gettext_lazy("{by} hat das Matching im Programm {about} abgebrochen, Lauf {run}."),
@@ -31,8 +32,16 @@ SENTENCES = {
     "member.joined": gettext_lazy("{about} hat die Einladung angenommen."),
     "member.reminded": gettext_lazy("{by} hat {about} eine neue Einladung geschickt."),
     "member.role_changed": gettext_lazy("{by} hat die Rolle von {about} geändert: {before} → {after}."),
+    "message.text_reset": gettext_lazy(
+        "{by} hat im Programm {about} den vorgeschlagenen Text wieder eingesetzt: {mail}."
+    ),
+    "message.text_saved": gettext_lazy("{by} hat im Programm {about} einen Mailtext angepasst: {mail}."),
+    "message.withdrawn": gettext_lazy("{by} hat im Programm {about} eine Nachricht zurückgenommen."),
+    "message.written": gettext_lazy("{by} hat im Programm {about} eine Nachricht geschrieben, an: {group}."),
     "organisation.changed": gettext_lazy("{by} hat Einstellungen geändert: {settings}."),
     "organisation.created": gettext_lazy("{by} hat die Organisation {about} angelegt."),
+    "organisation.logo_removed": gettext_lazy("{by} hat das Logo entfernt."),
+    "organisation.logo_set": gettext_lazy("{by} hat ein neues Logo eingesetzt."),
     "organisation.opened": gettext_lazy("Umento hat die Organisation angelegt."),
     "participant.added": gettext_lazy("{by} hat {name} in das Programm {about} aufgenommen."),
     "participant.capacity_set": gettext_lazy(
@@ -70,6 +79,9 @@ SENTENCES = {
     "tandem.end": gettext_lazy("{by} hat das Tandem {about} beendet."),
     "tandem.hand_over": gettext_lazy(
         "{by} hat das Tandem {about} beendet, damit beide neu zugeordnet werden."
+    ),
+    "tandem.kept": gettext_lazy(
+        "{by} lässt das Tandem {about} bestehen, obwohl es nicht mehr zu den Regeln passt."
     ),
     "tandem.pause": gettext_lazy("{by} hat das Tandem {about} pausiert."),
     "tandem.resume": gettext_lazy("{by} hat das Tandem {about} fortgesetzt."),

@@ -1,20 +1,14 @@
-"""The way in after signing in or with an invitation, and an organisation's settings and audit trail."""
+"""The way in after signing in or with an invitation."""
 
-from django.contrib import messages
 from django.contrib.auth import login
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
-from accounts import invitations, memberships, organisations
+from accounts import invitations, memberships
 from accounts.access import MemberRequest, Policy, access
 from accounts.errors import AccountError
-from accounts.forms import JoinForm, SettingsForm
-from accounts.models import AuditEvent, Invitation, Membership
-from accounts.sentences import sentence
-
-AUDIT_PAGE = 50
+from accounts.forms import JoinForm
+from accounts.models import Invitation, Membership
 
 
 @access(Policy.SIGNED_IN)
@@ -61,24 +55,3 @@ def _accept(request: HttpRequest, invitation: Invitation, form: JoinForm) -> Htt
     if not request.user.is_authenticated:
         login(request, person)
     return _to_start(invitation.membership)
-
-
-@access(Policy.OWNER)
-def settings(request: MemberRequest) -> HttpResponse:
-    form = SettingsForm(request.POST or None, organisation=request.organisation)
-    if request.method == "POST" and form.is_valid():
-        try:
-            organisations.change(request.organisation, by=request.membership, **form.cleaned_data)
-        except AccountError as error:
-            form.add_error("smallest_group", str(error))
-        else:
-            messages.success(request, _("Die Einstellungen sind gespeichert."))
-            return redirect("accounts:settings", organisation=request.organisation.slug)
-    return render(request, "accounts/settings.html", {"form": form, "nav": "settings"})
-
-
-@access(Policy.OWNER)
-def audit_list(request: MemberRequest) -> HttpResponse:
-    page = Paginator(AuditEvent.objects.all(), AUDIT_PAGE).get_page(request.GET.get("page"))
-    entries = [(event.at, sentence(event)) for event in page]
-    return render(request, "accounts/audit_list.html", {"entries": entries, "page": page, "nav": "audit"})

@@ -284,6 +284,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "worker-is-alive": {"task": "config.health.worker_is_alive", "schedule": 5},
     "demo-remind": {"task": "website.tasks.remind", "schedule": 5 if DEMO else 60},
+    "accounts-forget": {"task": "accounts.tasks.forget", "schedule": 6 * 3600},
     "demo-forget": {"task": "website.tasks.forget", "schedule": 6 * 3600},
     "feedback-ask": {"task": "feedback.tasks.ask", "schedule": 5 if DEMO else 60},
     "feedback-bundle": {"task": "feedback.tasks.bundle", "schedule": 5 if DEMO else 60},

@@ -31,6 +31,10 @@ APPEND_ONLY_TABLES = frozenset(
 )
 #: Tables with the policy by which a person sees their own rows.
 OWN_ROWS_TABLES = frozenset({"accounts_membership"})
+#: Functions that run with their owner's rights, each with the reason. Only the worker may call them.
+OWNERS_FUNCTIONS = {
+    "forget_audit": "lines of the audit trail whose time is over; keeps to the scope and spares the last year",
+}
 #: Indexes of tenant tables that do not begin with organisation_id, each with the reason. Never a unique one.
 INDEXES_ACROSS = {
     "membership_of_user": "a person's own memberships, in whichever organisations they are",
@@ -38,6 +42,7 @@ INDEXES_ACROSS = {
     "session_due": "the worker's sweep for due reminders",
     "time_request_due": "the worker's sweep for requests that nobody answered",
     "message_due": "the worker's sweep for due mail",
+    "own_message_due": "the worker's sweep for messages of a house",
     "busy_once": "exclusion: a person belongs to one organisation",
 }
 
@@ -244,11 +249,16 @@ def _roles(cursor: Cursor) -> Iterator[str]:
 
 def _functions(cursor: Cursor) -> Iterator[str]:
     query = f"""
-        SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+        SELECT p.proname, has_function_privilege(%(web)s, p.oid, 'EXECUTE'),
+               COALESCE(array_to_string(p.proconfig, ','), '') LIKE '%%search_path=%%'
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE {OURS} AND p.prosecdef ORDER BY 1
     """
-    for (name,) in _rows(cursor, query):
-        yield f"{name}(): runs with its owner's rights (SECURITY DEFINER)."
+    for name, is_open, has_path in _rows(cursor, query, {"web": login_roles()[0]}):
+        if name not in OWNERS_FUNCTIONS:
+            yield f"{name}(): runs with its owner's rights (SECURITY DEFINER)."
+        elif is_open or not has_path:
+            yield f"{name}(): is open to the web role or has no search path of its own."
 
 
 def _models() -> Iterator[str]:

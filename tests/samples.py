@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
+from PIL import Image
 
 from tenancy import clock
 from tenancy.models import TenantModel
@@ -66,3 +68,10 @@ def _in_order(values: dict[str, Any]) -> dict[str, Any]:
         for earlier, later in (("starts", "ends"), ("starts_at", "ends_at"))
         if {earlier, later} <= values.keys()
     }
+
+
+def picture(form: str = "PNG", size: tuple[int, int] = (40, 30), **options: Any) -> bytes:
+    """A small picture in petrol as the bytes of a file."""
+    written = BytesIO()
+    Image.new("RGB", size, "#0a5a61").save(written, form, **options)
+    return written.getvalue()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from accounts import invitations, tokens
+from accounts import invitations, logos, organisations, tokens
 from accounts.models import Membership, Organisation
 from accounts.organisations import house
 from feedback import surveys
@@ -39,7 +39,9 @@ def build(organisation: Organisation) -> World:
             "other_lead": factories.membership(role="lead"),
             "participant": factories.membership(),
         }
-        world = World(organisation, people, {"organisation": organisation.slug})
+        world = World(
+            organisation, people, {"organisation": organisation.slug} | _of_look(organisation, people)
+        )
         program = factories.program(lead=people["lead"])
         tandem = factories.tandem(
             program, mentee=factories.participant(program, membership=people["participant"], side="mentee")
@@ -63,6 +65,12 @@ def hidden(world: World) -> dict[str, str | int]:
         tandem = factories.tandem()
         times = _of_times(tandem.mentor.membership)
         return times | _of_program(tandem.program) | _of_tandem(tandem) | _of_run(tandem)
+
+
+def _of_look(organisation: Organisation, people: dict[str, Membership]) -> dict[str, str | int]:
+    organisations.change(organisation, by=people["owner"], colour="#0a5a61")
+    logos.put(organisation, samples.picture(), by=people["owner"])
+    return {"logo": organisation.logo_digest}
 
 
 def _of_times(person: Membership) -> dict[str, str | int]:

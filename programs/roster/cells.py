@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.emails import normalise
 from programs.models import Form, Side
+from ui.spreadsheets import FORMULA
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 EMPTY = frozenset({"", "-", "–", "—", "/", "n/a", "#n/v", "#n/a", "k. a.", "k.a.", "keine angabe"})
 #: Cc are control characters, Cf zero-width and direction marks.
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -93,11 +93,6 @@ def value(raw: str) -> str:
 def _wrong(sentence: str, text: str, **parts: int) -> CellError:
     """Return the error that quotes the cell in a sentence."""
     return CellError(sentence.format(value=shortened(text), **parts))
-
-
-def guarded(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula. ``value`` takes the guard off again."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def shortened(text: str, most: int = 40) -> str:

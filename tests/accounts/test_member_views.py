@@ -104,9 +104,9 @@ def test_a_changed_role_holds_from_the_next_page(client_for, owner, organisation
     with scope(organisation):
         other = factories.membership(role="owner")
     client = client_for(other)
-    assert client.get("/o/weserwerk/settings/").status_code == 200
+    assert client.get("/o/weserwerk/settings/appearance/").status_code == 200
     client_for(owner).post(f"{LIST}{other.public_id}/", {"role": "lead"})
-    assert client.post("/o/weserwerk/settings/", {}).status_code == 403
+    assert client.post("/o/weserwerk/settings/appearance/", {}).status_code == 403
 
 
 def test_member_end_holds_from_the_next_page(client_for, owner, lead):

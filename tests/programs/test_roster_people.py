@@ -10,6 +10,7 @@ from programs.roster.cells import CellError
 from programs.roster.headers import SYNONYMS, Field
 from programs.roster.people import Candidate, candidates
 from programs.roster.reading import Row, Table, tabulate
+from ui import spreadsheets
 
 FULL = ["Name", "E-Mail", "Rolle"]
 TODAY = date(2027, 1, 18)
@@ -294,7 +295,7 @@ def test_what_stands_for_nothing_is_nothing(typed):
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
 def test_a_guarded_text_is_no_formula_and_comes_back_without_its_guard(sign):
-    guarded = cells.guarded(f"{sign}1+2")
+    guarded = spreadsheets.guarded(f"{sign}1+2")
     assert guarded.startswith("'")
     if sign not in "=＝":
         assert cells.value(guarded) == f"{sign}1+2"

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Organisation
 from programs.models import RosterImport
 from programs.tasks import forget_rosters
 from tenancy import clock
@@ -51,6 +52,14 @@ def test_what_undoing_needs_is_wiped_after_a_day_and_the_rest_stays(roster, orga
     forget_rosters()
     with scope(organisation):
         assert [(row.before, bool(row.content)) for row in RosterImport.objects.all()] == [({}, True)]
+
+
+def test_left_out_rows_are_wiped_when_the_house_says(roster, organisation):
+    Organisation.objects.update(upload_days=7)
+    roster(age=timedelta(days=8), taken=True)
+    roster(age=timedelta(days=6), taken=True)
+    forget_rosters()
+    assert sorted(left(organisation)) == [b"", b"E-Mail;Altersgruppe"]
 
 
 def test_left_out_rows_are_wiped_after_a_month_and_the_result_stays(roster, organisation):

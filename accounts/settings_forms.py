@@ -1,0 +1,328 @@
+"""Forms of an organisation's settings, one for each group. They clean and say no; the verbs act."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxValueValidator
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts import colours, logos, retention, room_links, states, words
+from accounts.errors import AccountError
+from accounts.forms import zones
+from accounts.models import Address, GenderForm, Language, Organisation, Rooms
+from accounts.organisations import SMALLEST_GROUP
+from ui.forms import Card, ChoiceCards, Segments
+
+LARGEST_GROUP = 50
+OWN = "own"
+SWATCHES = (
+    ("#0a5a61", _("Petrol")),
+    ("#1d4ed8", _("Blau")),
+    ("#6d28d9", _("Violett")),
+    ("#ab1236", _("Rot")),
+    ("#1b6e3a", _("Grün")),
+    ("#ffb23e", _("Gelb")),
+)
+WORD = re.compile(r"[^\W\d_][\w *:/.’'-]*\Z")
+LONGEST_WORD = 30
+ROOM_CARDS = {
+    Rooms.NONE: Card(Rooms.NONE.label, _("Wer verabredet, trägt den Ort ein."), "users"),
+    Rooms.LINK: Card(
+        Rooms.LINK.label, _("Ein fester Raum in Ihrem System, für alle Tandems derselbe."), "link"
+    ),
+    Rooms.JITSI: Card(
+        Rooms.JITSI.label, _("Entsteht beim Verabreden und hat einen geheimen Namen."), "video"
+    ),
+}
+
+
+class SettingsForm(forms.Form):
+    """One group: begins with what holds, and ``values`` are the settings to change."""
+
+    def __init__(self, data: Any = None, files: Any = None, *, organisation: Organisation) -> None:
+        initial = {name: getattr(organisation, name, None) for name in self.base_fields}
+        super().__init__(data, files, initial=initial)
+        self.organisation = organisation
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+
+class Swatches(forms.RadioSelect):
+    """Colours to choose from; a choice that is no colour is only its words."""
+
+    template_name = "components/widgets/swatches.html"
+
+
+class AppearanceForm(SettingsForm):
+    """Name, logo and colour."""
+
+    name = forms.CharField(label=_("Name der Organisation"), max_length=120)
+    logo = forms.FileField(
+        label=_("Logo"),
+        help_text=_("PNG, JPEG oder WebP, bis 2 MB und 4096 × 4096 Pixel. Am besten quadratisch."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+    without_logo = forms.BooleanField(label=_("Logo entfernen"), required=False)
+    swatch = forms.ChoiceField(
+        label=_("Farbe"),
+        help_text=_("Für das Zeichen mit dem Anfangsbuchstaben und die Marke in der Navigation."),
+        required=False,
+        widget=Swatches,
+    )
+    colour = forms.CharField(
+        label=_("Eigene Farbe"),
+        help_text=_("Sechs Stellen nach dem #, zum Beispiel #0a5a61."),
+        max_length=7,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, organisation: Organisation) -> None:
+        super().__init__(data, files, organisation=organisation)
+        self._offer_colours(str(self.data.get("swatch", "")))
+        known = {value for value, _label in SWATCHES}
+        self.initial["swatch"] = organisation.colour if organisation.colour in {"", *known} else OWN
+        self.initial["colour"] = organisation.colour if self.initial["swatch"] == OWN else ""
+        self.initial["logo"] = None
+        if not organisation.logo_digest:
+            del self.fields["without_logo"]
+
+    def clean_colour(self) -> str:
+        typed = self.cleaned_data["colour"].strip().lower()
+        if typed and self.cleaned_data.get("swatch") == OWN:
+            typed = typed if typed.startswith("#") else f"#{typed}"
+            self._check(typed)
+        return typed
+
+    def clean_logo(self) -> bytes:
+        """Return what the file says, decoded once to see whether it will do; b"" without a file."""
+        upload: UploadedFile | None = self.cleaned_data["logo"]
+        if upload is None:
+            return b""
+        content = upload.read(logos.MOST_BYTES + 1)
+        try:
+            logos.rewritten(content)
+        except AccountError as error:
+            raise forms.ValidationError(str(error)) from None
+        return content
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("swatch") == OWN and not cleaned.get("colour") and "colour" not in self.errors:
+            self.add_error("colour", gettext("Bitte die eigene Farbe angeben."))
+        if self.errors and cleaned.get("logo"):
+            self.add_error("logo", gettext("Bitte die Datei danach noch einmal wählen."))
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        chosen = self.cleaned_data["swatch"]
+        return {
+            "name": self.cleaned_data["name"],
+            "colour": self.cleaned_data["colour"] if chosen == OWN else chosen,
+        }
+
+    def _check(self, colour: str) -> None:
+        if not colours.is_one(colour):
+            raise forms.ValidationError(gettext("Das ist keine Farbe, richtig wäre etwa #0a5a61."))
+        if colours.text_on(colour):
+            return
+        near = colours.nearest_readable(colour)
+        self._offer_colours(near)
+        raise forms.ValidationError(
+            gettext(
+                "Auf {colour} ist weder weiße noch dunkle Schrift gut zu lesen."
+                " Die nächste Farbe, bei der das geht, ist {near}. Sie steht oben zur Wahl."
+            ).format(colour=colour, near=near)
+        )
+
+    def _offer_colours(self, further: str) -> None:
+        """Offer none, ours, a further one where it is readable, and an own one."""
+        known = {value for value, _label in SWATCHES}
+        is_new = further not in known and colours.is_one(further) and bool(colours.text_on(further))
+        offered = [(further, gettext("Nächste passende: {colour}").format(colour=further))] if is_new else []
+        self.fields["swatch"].choices = [  # type: ignore[attr-defined]
+            ("", _("Wie Umento")),
+            *SWATCHES,
+            *offered,
+            (OWN, _("Eigene")),
+        ]
+
+
+def _word_field(label: str, initial: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        initial=initial,
+        max_length=LONGEST_WORD,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class LanguageForm(SettingsForm):
+    """How the house speaks: Du or Sie, language, form of gender, and its own words."""
+
+    address = forms.ChoiceField(
+        label=_("Wie sprechen Sie sich im Haus an?"),
+        help_text=_("So sprechen die Seiten und Mails für Teilnehmende."),
+        choices=Address.choices,
+        widget=Segments,
+    )
+    language = forms.ChoiceField(
+        label=_("Sprache"),
+        help_text=_("Für neue Personen. Jede und jeder kann für sich eine andere wählen."),
+        choices=Language.choices,
+        widget=Segments,
+    )
+    gender_form = forms.ChoiceField(
+        label=_("Wie schreiben Sie von allen zusammen?"),
+        help_text=_(
+            "Wer Mentoring gibt, kann für sich selbst Mentorin, Mentor oder Mentoring-Person wählen."
+        ),
+        choices=GenderForm.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, organisation: Organisation) -> None:
+        super().__init__(data, files, organisation=organisation)
+        for language in Language.values:
+            usual, own = words.usual(organisation, language), organisation.words.get(language, {})
+            for one, many in words.PAIRS:
+                word = getattr(usual, one)
+                for name, label in (
+                    (one, gettext("{word}, Einzahl").format(word=word)),
+                    (many, gettext("{word}, Mehrzahl").format(word=word)),
+                ):
+                    self.fields[f"{language}_{name}"] = _word_field(label, own.get(name, ""))
+
+    @property
+    def word_groups(self) -> list[tuple[str, str, list[tuple[str, forms.BoundField, forms.BoundField]]]]:
+        """For each language its code, its name, and for each thing our word and the fields for one and many."""
+        return [(str(code), str(name), self._pairs(str(code))) for code, name in Language.choices]
+
+    def _pairs(self, language: str) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        usual = words.usual(self.organisation, language)
+        return [
+            (getattr(usual, one), self[f"{language}_{one}"], self[f"{language}_{many}"])
+            for one, many in words.PAIRS
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for language in Language.values:
+            for one, many in words.PAIRS:
+                self._check_pair(f"{language}_{one}", f"{language}_{many}")
+        return cleaned
+
+    def _check_pair(self, one: str, many: str) -> None:
+        for name in (one, many):
+            word = self.cleaned_data.get(name, "")
+            if word and not WORD.match(word):
+                self.add_error(
+                    name, gettext("Ein Wort aus Buchstaben, ohne spitze Klammern und Zeichen wie &.")
+                )
+        filled = {name for name in (one, many) if self.data.get(name, "").strip()}
+        if len(filled) == 1:
+            missing = many if one in filled else one
+            self.add_error(missing, gettext("Bitte Einzahl und Mehrzahl angeben, oder beide leer lassen."))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        plain = {name: self.cleaned_data[name] for name in ("address", "language", "gender_form")}
+        return plain | {
+            "words": {language: found for language in Language.values if (found := self._own(language))}
+        }
+
+    def _own(self, language: str) -> dict[str, str]:
+        typed = {name: self.cleaned_data[f"{language}_{name}"] for name in words.NAMES}
+        return {name: word for name, word in typed.items() if word}
+
+
+class CalendarForm(SettingsForm):
+    """Zone, holidays, and where video calls take place."""
+
+    zone = forms.ChoiceField(
+        label=_("Zeitzone"),
+        help_text=_("Für neue Personen und für Zeiten in Berichten."),
+        choices=zones,
+    )
+    state = forms.ChoiceField(
+        label=_("Feiertage"),
+        help_text=_("An Feiertagen schlagen wir keine Zeiten vor. Wer anderswo arbeitet, wählt für sich."),
+        choices=states.CHOICES,
+    )
+    rooms = forms.ChoiceField(
+        label=_("Videoraum"),
+        help_text=_("Für Sitzungen per Video, bei denen die beiden keinen eigenen Raum haben."),
+        widget=ChoiceCards,
+    )
+    room_link = forms.CharField(
+        label=_("Link des Videoraums"),
+        help_text=_("Nur für „Ein Link des Hauses“. Er beginnt mit https://."),
+        max_length=room_links.MOST,
+        required=False,
+        validators=[room_links.validate],
+        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, organisation: Organisation) -> None:
+        super().__init__(data, files, organisation=organisation)
+        choices = [
+            (kind, card) for kind, card in ROOM_CARDS.items() if kind != Rooms.JITSI or settings.JITSI_URL
+        ]
+        self.fields["rooms"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        has_link = cleaned.get("room_link") or "room_link" in self.errors
+        if cleaned.get("rooms") == Rooms.LINK and not has_link:
+            self.add_error(
+                "room_link", gettext("Bitte den Link angeben, unter dem Ihr Videoraum zu finden ist.")
+            )
+        return cleaned
+
+
+def _days(number: int) -> str:
+    return ngettext("{number} Tag", "{number} Tage", number).format(number=number)
+
+
+def _months(number: int) -> str:
+    return ngettext("{number} Monat", "{number} Monate", number).format(number=number)
+
+
+class PrivacyForm(SettingsForm):
+    """The smallest group in reports, and how long things are kept."""
+
+    smallest_group = forms.IntegerField(
+        label=_("Kleinste Gruppe in Berichten"),
+        help_text=_("Zahlen über weniger Personen bleiben verborgen. Der Wert kann höher sein als sieben."),
+        validators=[MaxValueValidator(LARGEST_GROUP)],
+        widget=forms.NumberInput(attrs={"min": SMALLEST_GROUP, "max": LARGEST_GROUP}),
+    )
+    upload_days = forms.TypedChoiceField(
+        label=_("Zeilen aus Listen, die nicht übernommen wurden"),
+        help_text=_("Gezählt ab der Übernahme der Liste."),
+        coerce=int,
+        choices=lambda: [(number, _days(number)) for number in retention.UPLOAD_DAYS],
+    )
+    mail_days = forms.TypedChoiceField(
+        label=_("Texte von Mails"),
+        help_text=_(
+            "Danach bleiben Art, Betreff, Empfänger und Zeitpunkt, damit nichts doppelt verschickt wird."
+        ),
+        coerce=int,
+        choices=lambda: [(number, _days(number)) for number in retention.MAIL_DAYS],
+    )
+    audit_months = forms.TypedChoiceField(
+        label=_("Protokoll"),
+        help_text=_("Ältere Zeilen werden gelöscht. Vorher lässt sich das Protokoll als Datei sichern."),
+        coerce=int,
+        choices=lambda: [(number, _months(number)) for number in retention.AUDIT_MONTHS],
+    )
