@@ -1,8 +1,7 @@
 """Setting a program up, and changing its frame and rules while it runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,9 +11,9 @@ from django.utils.translation import ngettext
 
 from accounts import audit, organisations
 from accounts.models import Membership
-from programs import goals, phases
+from programs import amendments, goals, phases
 from programs.errors import ProgramError
-from programs.models import Goal, GoalAmendment, Phase, Program, ProgramLead
+from programs.models import Goal, Phase, Program, ProgramLead
 from tenancy import clock
 
 #: The wizard's steps; ``Program.setup_step`` is the first one not yet done, or ``phases.DONE``.
@@ -39,16 +38,6 @@ LATE_ENTRY = timedelta(weeks=4)
 NAME_LENGTH = 100
 #: While in these phases, frame and matching rules may change; the goal only in a draft.
 CHANGEABLE = frozenset({Phase.DRAFT, Phase.ENROLMENT, Phase.MATCHING, Phase.RUNNING})
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """A change of a goal in force; ``changed``: label, old and new words of each field."""
-
-    at: datetime
-    by: str
-    reason: str
-    changed: list[tuple[str, str, str]]
 
 
 def create_program(*, name: str, kind: str, contract: Mapping[str, str], by: Membership) -> Program:
@@ -121,56 +110,21 @@ def set_goal(program: Program, *, name: str, kind: str, contract: Mapping[str, s
             audit.record("program.goal_set", by=by, about=name)
 
 
-def amend_goal(program: Program, *, contract: Mapping[str, str], reason: str, by: Membership) -> None:
-    """Change the goal of an open program; an amendment keeps the old words, the new ones and the reason.
-
-    Raises ProgramError in a draft, after the end, when nothing changed and without a field.
-    """
-    with transaction.atomic():
-        phases.lock(program)
-        if program.phase not in CHANGEABLE - {Phase.DRAFT}:
-            raise ProgramError(_("In dieser Phase lässt sich das Ziel nicht ändern."))
-        goal = goal_of(program)
-        after = {name: text for name, text in contract.items() if getattr(goal, name) != text}
-        before = {name: getattr(goal, name) for name in after}
-        if not after:
-            raise ProgramError(_("Am Ziel wurde nichts geändert."))
-        if not all(contract.values()):
-            raise ProgramError(_("Die Zielvereinbarung braucht alle fünf Angaben."))
-        Goal.objects.filter(pk=goal.pk).update(**contract)
-        GoalAmendment.objects.create(
-            program=program, at=clock.now(), by=by, reason=reason, before=before, after=after
-        )
-        changed = {name: [before[name], after[name]] for name in after}
-        audit.record("program.goal_amended", by=by, about=program.name, changed=changed, reason=reason)
-
-
-def amendments(program: Program) -> list[Amendment]:
-    """Return the changes of a goal since the program opened, the newest first."""
-    return [
-        Amendment(
-            row.at,
-            row.by.name,
-            row.reason,
-            [
-                (str(Goal._meta.get_field(name).verbose_name), row.before[name], row.after[name])  # type: ignore[union-attr]
-                for name in goals.CONTRACT
-                if name in row.after
-            ],
-        )
-        for row in program.amendments.select_related("by")
-    ]
-
-
-def set_frame(program: Program, *, frame: Mapping[str, Any], by: Membership, address: str = "") -> None:
+def set_frame(
+    program: Program, *, frame: Mapping[str, Any], by: Membership, address: str = "", reason: str = ""
+) -> None:
     """Change dates, rhythm and contact (the fields of FRAME); ``address`` is kept if the house has none yet.
 
-    Raises ProgramError after the program ended.
+    Another end date of an open program amends its goal. Raises ProgramError when that has no ``reason``, and after
+    the program ended.
     """
     with transaction.atomic():
         _lock_changeable(program)
+        ended = program.ends_on
         if _assign(program, {name: frame[name] for name in FRAME}):
             audit.record("program.frame_set", by=by, about=program.name)
+        if program.phase != Phase.DRAFT and program.ends_on != ended:
+            amendments.note_end(program, before=ended, reason=reason, by=by)
         _save(program, *FRAME, done="frame")
         if address and not program.organisation.address:
             organisations.change(program.organisation, by=by, address=address)

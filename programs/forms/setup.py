@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Address, Membership, Role
 from programs import goals
-from programs.models import Goal, Measure, Program, Promise, Weight
+from programs.models import Goal, Measure, Phase, Program, Promise, Weight
 from programs.setup import FRAME
 from tenancy import clock
 from ui.forms import Card, ChoiceCards, DateInput, Segments
@@ -158,6 +158,13 @@ class FrameForm(forms.Form):
         error_messages={"required": gettext_lazy("Bitte Du oder Sie auswählen.")},
     )
 
+    reason = forms.CharField(
+        label=gettext_lazy("Grund, falls sich das Enddatum ändert"),
+        help_text=gettext_lazy("Das Enddatum gehört zum Ziel. Der Grund bleibt bei den Regeln stehen."),
+        max_length=300,
+        required=False,
+    )
+
     use_required_attribute = False
 
     def __init__(self, program: Program, data: Any = None) -> None:
@@ -171,6 +178,8 @@ class FrameForm(forms.Form):
         self.fields["contact"].queryset = leads  # type: ignore[attr-defined]
         if program.organisation.address:
             del self.fields["address"]
+        if program.phase == Phase.DRAFT:
+            del self.fields["reason"]
 
     def clean_starts_on(self) -> date:
         day: date = self.cleaned_data["starts_on"]
@@ -185,7 +194,14 @@ class FrameForm(forms.Form):
             self.add_error("enrolment_until", _("Die Anmeldung endet vor dem Beginn des Programms."))
         months, count = cleaned.get("months"), cleaned.get("session_count")
         if months and start:
-            self._check_late_entry(cleaned.get("late_until"), Program(starts_on=start, months=months))
+            planned = Program(starts_on=start, months=months)
+            self._check_late_entry(cleaned.get("late_until"), planned)
+            if (
+                "reason" in self.fields
+                and not cleaned.get("reason")
+                and planned.ends_on != self.program.ends_on
+            ):
+                self.add_error("reason", _("Bitte nennen Sie den Grund für das neue Enddatum."))
         if months and count and count > months * 4:
             self.add_error("session_count", _("Das wäre mehr als eine Sitzung pro Woche."))
         return cleaned

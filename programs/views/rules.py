@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import MemberRequest, Policy, access
-from programs import goals, readiness, setup
+from programs import amendments, goals, readiness, setup
 from programs.access import get_program
 from programs.forms.setup import AmendmentForm, FrameForm, MatchingForm
 from programs.messages import GROUPS
@@ -27,7 +27,7 @@ def program_rules(request: MemberRequest, program: str) -> HttpResponse:
         "may_change": may_change,
         "is_draft": found.phase == Phase.DRAFT,
         "statements": readiness.statements(found),
-        "amendments": setup.amendments(found),
+        "amendments": amendments.of(found),
     }
     return render(request, "programs/program_rules.html", frame(found, "rules") | context | summary(found))
 
@@ -38,8 +38,8 @@ def rules_frame(request: MemberRequest, program: str) -> HttpResponse:
     found = get_program(request, program)
     form = FrameForm(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        data = {"frame": form.frame(), "address": form.cleaned_data.get("address", "")}
-        step = partial(setup.set_frame, found, by=request.membership, **data)
+        given = {name: form.cleaned_data.get(name, "") for name in ("address", "reason")}
+        step = partial(setup.set_frame, found, frame=form.frame(), by=request.membership, **given)
         if attempt(request, step, done=_("Der neue Rahmen gilt ab jetzt.")):
             return _back(request, found)
     context = {"form": form, "affected": setup.affected(found)}
@@ -68,10 +68,10 @@ def rules_goal(request: MemberRequest, program: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         contract = {name: form.cleaned_data[name] for name in goals.CONTRACT}
         reason = form.cleaned_data["reason"]
-        step = partial(setup.amend_goal, found, contract=contract, reason=reason, by=request.membership)
+        step = partial(amendments.amend_goal, found, contract=contract, reason=reason, by=request.membership)
         if attempt(request, step, done=_("Das Ziel ist geändert. Der alte Wortlaut bleibt unten stehen.")):
             return _back(request, found)
-    context = {"form": form, "amendments": setup.amendments(found)}
+    context = {"form": form, "amendments": amendments.of(found)}
     return render(request, "programs/rules_goal.html", frame(found, "rules") | context)
 
 

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from programs import goals, phases, setup
+from programs import amendments, goals, phases
 from programs.models import Program, PromiseGiven
 from tenancy import clock
 from tenancy.scope import scope
@@ -152,7 +152,10 @@ def test_rules_frame_saves(hr, make, organisation):
     program = make()
     form = hr.get(at("rules_frame", program)).context["form"]
     data = {name: form[name].value() for name in form.fields} | {"months": 9}
-    data |= {"enrolment_until": "2026-09-01", "late_until": "2026-10-30"}
+    data |= {"enrolment_until": "2026-09-01", "late_until": "2026-10-30", "reason": ""}
+    page = hr.post(at("rules_frame", program), data | {"address": "sie"})
+    assert "Bitte nennen Sie den Grund für das neue Enddatum." in page.content.decode()
+    data["reason"] = "Mehr Zeit"
     assert hr.post(at("rules_frame", program), data | {"address": "sie"}).status_code == 302
     with scope(organisation):
         assert Program.objects.get().months == 9
@@ -209,7 +212,7 @@ def test_program_rules_show_amendments_and_promises(hr, make, organisation, owne
     program = make(phase="enrolment")
     contract = dict.fromkeys(goals.CONTRACT, "Neu")
     with scope(organisation):
-        setup.amend_goal(program, contract=contract, reason="Der Vorstand will mehr.", by=owner)
+        amendments.amend_goal(program, contract=contract, reason="Der Vorstand will mehr.", by=owner)
         PromiseGiven.objects.create(program=program, promise="voluntary", at=clock.now(), by=owner)
     for name in ("program_rules", "rules_goal"):
         page = hr.get(at(name, program)).content.decode()

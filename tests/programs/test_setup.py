@@ -1,12 +1,11 @@
 from datetime import date
 
 import pytest
-from django.db import ProgrammingError, transaction
 
 from accounts.models import AuditEvent
 from programs import goals, leads, setup
 from programs.errors import ProgramError
-from programs.models import GoalAmendment, GoalKind, Phase, Program, ProgramLead
+from programs.models import GoalKind, Phase, Program, ProgramLead
 from tenancy import clock
 from tenancy.scope import scope
 from tests import factories
@@ -95,40 +94,6 @@ def test_the_goal_of_an_open_program_is_frozen(draft, owner):
     with pytest.raises(ProgramError, match="steht seit dem Öffnen der Anmeldung fest"):
         setup.set_goal(draft, name="Neu", kind=GoalKind.OWN, contract=CONTRACT, by=owner)
     assert setup.goal_of(draft).kind == "digital"
-
-
-def test_an_amendment_is_written_down_with_old_and_new(draft, owner):
-    opened(draft, owner)
-    setup.amend_goal(draft, contract=CONTRACT | {"target": "9 von 10"}, reason="Vorstand", by=owner)
-    assert setup.goal_of(draft).target == "9 von 10"
-    detail = AuditEvent.objects.get(verb="program.goal_amended").detail
-    assert detail == {"changed": {"target": [CONTRACT["target"], "9 von 10"]}, "reason": "Vorstand"}
-    kept = setup.amendments(draft)[0]
-    assert (kept.by, kept.reason) == (owner.name, "Vorstand")
-    assert kept.changed == [("Stand am Ende", CONTRACT["target"], "9 von 10")]
-
-
-def test_amendments_stand_there_the_newest_first_and_cannot_be_rewritten(draft, owner):
-    opened(draft, owner)
-    for target in ("8 von 10", "9 von 10"):
-        setup.amend_goal(draft, contract=CONTRACT | {"target": target}, reason=target, by=owner)
-    assert [kept.reason for kept in setup.amendments(draft)] == ["9 von 10", "8 von 10"]
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-        GoalAmendment.objects.update(reason="anders")
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"), [({}, "nichts geändert"), ({"sponsor": ""}, "braucht alle fünf Angaben")]
-)
-def test_an_amendment_without_change_or_with_a_gap_is_refused(draft, owner, changes, words):
-    opened(draft, owner)
-    with pytest.raises(ProgramError, match=words):
-        setup.amend_goal(draft, contract=CONTRACT | changes, reason="Vorstand", by=owner)
-
-
-def test_a_draft_has_no_amendments(draft, owner):
-    with pytest.raises(ProgramError, match="In dieser Phase"):
-        setup.amend_goal(draft, contract=CONTRACT | {"target": "9"}, reason="Vorstand", by=owner)
 
 
 @pytest.mark.parametrize("phase", ["closing", "archived"])
