@@ -17,9 +17,9 @@ from ui.spreadsheets import as_csv
 #: Kinds of lines, by the word their verb begins with.
 KINDS = {
     "settings": ("organisation", "audit"),
-    "people": ("member", "colleague", "participant", "participants"),
+    "people": ("member", "colleague", "participant", "participants", "joining", "nomination"),
     "lists": ("roster",),
-    "programs": ("program",),
+    "programs": ("program", "message", "skill"),
     "matching": ("matching",),
     "tandems": ("tandem", "help"),
 }

@@ -28,6 +28,10 @@ class Words:
         return self.tandem if "tandem" in self.own else _("Mein Tandem")
 
     @property
+    def your_tandem(self) -> str:
+        return self.tandem if "tandem" in self.own else _("Ihr Tandem")
+
+    @property
     def my_sessions(self) -> str:
         return self.sessions if "sessions" in self.own else _("Termine")
 

@@ -44,7 +44,12 @@ def test_own_words_hold_in_their_language_only():
 
 def test_an_own_word_stands_alone_where_ours_has_a_possessive():
     assert words.of(Organisation()).my_tandem == "Mein Tandem"
+    assert words.of(Organisation()).your_tandem == "Ihr Tandem"
     assert words.of(Organisation()).my_sessions == "Termine"
     own = OWN["de"] | {"session": "Treffen", "sessions": "Treffen"}
     found = words.of(Organisation(words={"de": own}))
-    assert (found.my_tandem, found.my_sessions) == ("Patenschaft", "Treffen")
+    assert (found.my_tandem, found.your_tandem, found.my_sessions) == (
+        "Patenschaft",
+        "Patenschaft",
+        "Treffen",
+    )
