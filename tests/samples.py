@@ -51,6 +51,7 @@ def _value(field: models.Field) -> Any:
 #: The first kind that fits counts: a date with a time is a date, too.
 VALUES: list[tuple[type[models.Field], Callable[[], Any]]] = [
     (models.BinaryField, lambda: b"x"),
+    (models.JSONField, dict),
     (models.DateTimeField, clock.now),
     (models.DateField, lambda: clock.now().date()),
     (models.IntegerField, lambda: next(_numbers) % 5 + 1),
