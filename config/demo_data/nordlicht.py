@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from accounts.models import Address, Membership, Organisation, Role
+from config.demo_data import history
 from config.demo_data.people import Sketch, join, member, sign_in, sketches
 from programs import tandems
 from programs.models import Goal, GoalKind, Participant, Phase, Program, ProgramLead, Side
@@ -62,6 +63,7 @@ def _program(now: datetime, hr: Membership) -> Program:
         target="7 von 10",
         sponsor="Geschäftsführung",
     )
+    history.write(program, hr, [now - timedelta(days=days) for days in (28, 21, 1)])
     return program
 
 

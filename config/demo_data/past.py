@@ -1,12 +1,13 @@
 """The past of a tandem: its yes, its sessions and the feedback on them, as if it had all happened."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 from accounts.models import Membership
 from config.demo_data import between
-from feedback.models import Answer, Fit, Outcome, SurveyRequest
+from feedback.goal_items import moment_of
+from feedback.models import Answer, Fit, GoalAnswer, Moment, Outcome, SurveyRequest
 from feedback.surveys import link_token
 from programs.models import Participant, Program, Side, Tandem, TandemEvent, TandemState
 from sessions.models import Busy, Session, SessionState
@@ -122,6 +123,15 @@ def _answered(session: Session, participant: Participant, held: bool, random: Ra
             helpful=min(5, max(2, round(random.gauss(3.5 + better, 0.6)))),
             fit=random.choices(Fit.values, [8, 3, 0.5])[0],
         )
+        _said_of_the_goal(session, participant, day.replace(day=1))
+
+
+def _said_of_the_goal(session: Session, participant: Participant, month: date) -> None:
+    moment = moment_of(session)
+    if moment:
+        agrees = (2 if moment == Moment.START else 4) + participant.pk % 2
+        program, side = session.tandem.program, participant.side
+        GoalAnswer.objects.create(program=program, side=side, moment=moment, month=month, agrees=agrees)
 
 
 def _next_slot(now: datetime, place: int) -> datetime:

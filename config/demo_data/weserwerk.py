@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from accounts import audit
 from accounts.models import Address, Membership, Organisation, Role
-from config.demo_data import past
+from config.demo_data import history, past
 from config.demo_data.people import Sketch, join, member, sign_in, sketches, times
 from programs.models import Goal, GoalKind, Participant, Phase, Program, ProgramLead, RoleWord, Side
 from tenancy.scope import scope
@@ -57,6 +57,7 @@ def _running(now: datetime, password: str, hr: Membership, random: Random, taken
         target="3,5 von 5",
         sponsor="Vorstand Technik",
     )
+    history.write(program, hr, [begun - timedelta(weeks=weeks) for weeks in (8, 6, 3, 0)])
     pairs = [_named_pair(program, password, begun, random), *_pairs(program, begun, random, taken)]
     for place, (mentor, mentee) in enumerate(pairs):
         past.live(program, mentor, mentee, place=place, begun=begun, now=now, hr=hr, random=random)
@@ -115,6 +116,7 @@ def _matching(now: datetime, hr: Membership, random: Random, taken: set[str]) ->
         target="4 von 10",
         sponsor="Geschäftsführung Netz",
     )
+    history.write(program, hr, [now - timedelta(days=days) for days in (35, 28, 2)])
     audit.record("program.opened", by=hr, about=program.name)
     for side, count in ((Side.MENTOR, 26), (Side.MENTEE, 24)):
         for sketch in sketches(random, side, count, taken):
