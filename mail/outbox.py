@@ -25,7 +25,8 @@ class Letter:
     ``.txt`` and ``.html``. ``kind``, ``about``, ``revision`` and ``recipient`` together are its meaning: the same
     meaning is never mailed twice. ``due_at`` defaults to now; after ``not_after`` it is no longer sent.
     ``calendar`` is the text of an iCalendar object, and ``sender`` its organiser when that is not the house itself.
-    ``sensitive`` bodies (they hold a token) are wiped once sent.
+    ``sensitive`` bodies (they hold a token) are wiped once sent. ``template`` is the kind whose templates are taken,
+    when that is another one: a test of a mail is a kind of its own, so that it is never counted as the mail.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Letter:
     calendar: str = ""
     calendar_method: Literal["", "REQUEST", "CANCEL"] = ""
     sensitive: bool = False
+    template: str = ""
 
 
 def enqueue(letter: Letter) -> None:
@@ -77,7 +79,7 @@ def enqueue(letter: Letter) -> None:
 
 def render(letter: Letter) -> tuple[str, str, str]:
     """Return subject, text and HTML (styles inlined) in the letter's language."""
-    stem = f"emails/{letter.kind.replace('.', '_')}"
+    stem = f"emails/{(letter.template or letter.kind).replace('.', '_')}"
     context = {"base_url": settings.PUBLIC_BASE_URL, "sender_name": letter.sender_name, **letter.context}
     with translation.override(letter.language):
         subject = " ".join(render_to_string(f"{stem}.subject.txt", context).split())

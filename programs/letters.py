@@ -16,13 +16,26 @@ from accounts import languages
 from accounts.invitations import LIFETIME
 from accounts.models import Membership
 from mail.outbox import Letter, absolute, enqueue, render
-from programs import anonymous
-from programs.models import HelpRequest, NudgeStep, Participant, Program, Side, Standing, Tandem
+from programs import anonymous, wording
+from programs.models import (
+    HelpRequest,
+    JoiningRequest,
+    NudgeStep,
+    Participant,
+    Program,
+    Side,
+    Standing,
+    Tandem,
+)
 
 
-def invitation(participant: Participant, *, token: str, expires_at: datetime) -> Letter:
-    """Return the invitation to a program. The body holds the token."""
-    return _to_join("program.invitation", participant, token=token, not_after=expires_at)
+def invitation(
+    participant: Participant, *, token: str, expires_at: datetime, nominated_by: str = "", line: str = ""
+) -> Letter:
+    """Return the invitation to a program. The body holds the token, and who suggested the person with what words."""
+    letter = _to_join("program.invitation", participant, token=token, not_after=expires_at)
+    letter.context.update(nominated_by=nominated_by, line=line)
+    return letter
 
 
 def preview_invitation(participant: Participant, now: datetime) -> tuple[str, str]:
@@ -32,10 +45,32 @@ def preview_invitation(participant: Participant, now: datetime) -> tuple[str, st
     return subject, text
 
 
-def reminder(participant: Participant, *, token: str, expires_at: datetime, now: datetime) -> Letter:
-    """Return the reminder of an invitation, at most one a day."""
-    number = now.date().toordinal()
-    return _to_join("program.reminder", participant, token=token, not_after=expires_at, revision=number)
+def reminder(participant: Participant, *, token: str, expires_at: datetime) -> Letter:
+    """Return the one reminder of an invitation."""
+    return _to_join("program.reminder", participant, token=token, not_after=expires_at)
+
+
+def joining(request: JoiningRequest) -> Letter:
+    """Return the mail with the way in for an address that somebody typed, at most one a day. It names nobody."""
+    program = request.program
+    language = languages.for_participant(request.language, program.organisation)
+    return Letter(
+        kind="program.joining",
+        about=f"joining:{program.public_id}",
+        revision=request.asked_at.date().toordinal(),
+        recipient=request.email,
+        language=language,
+        sender_name=languages.sender_name(program.organisation, language),
+        reply_to=program.contact.email if program.contact else "",
+        sensitive=True,
+        not_after=request.expires_at,
+        context={
+            "program": program,
+            "organisation": program.organisation,
+            "url": absolute(reverse("programs:join_confirm", kwargs={"token": request.token})),
+            "until": request.expires_at.astimezone(ZoneInfo(program.organisation.zone)).date(),
+        },
+    )
 
 
 def proposal_to_mentor(tandem: Tandem, *, until: datetime) -> None:
@@ -118,6 +153,7 @@ def help_asked(request: HelpRequest, *, to: Membership, until: date) -> None:
 
 def _to_join(kind: str, participant: Participant, *, token: str, **fields: Any) -> Letter:
     program, person = participant.program, participant.membership
+    until = fields["not_after"].astimezone(person.tzinfo).date()
     return Letter(
         kind=kind,
         about=f"participant:{participant.public_id}",
@@ -128,7 +164,8 @@ def _to_join(kind: str, participant: Participant, *, token: str, **fields: Any) 
             "program": program,
             "organisation": program.organisation,
             "url": absolute(reverse("programs:invitation", kwargs={"token": token})),
-            "until": fields["not_after"].astimezone(person.tzinfo).date(),
+            "until": until,
+            "words": wording.for_participant(kind, participant, until=until),
         },
         **_envelope(program, person),
         **fields,
@@ -172,6 +209,10 @@ def _tell(
     shared = {"program": tandem.program, "organisation": tandem.program.organisation, "person": person}
     # Before both have agreed, no template can let a name slip.
     names = {"partner": tandem.partner_of(person)} if tandem.started_at else {}
+    if kind in wording.EDITABLE:
+        context["words"] = wording.for_participant(
+            kind, participant, until=context.get("until"), again=context.get("again", False), **names
+        )
     letter = Letter(
         kind=kind,
         about=f"tandem:{tandem.public_id}",

@@ -41,6 +41,13 @@ GROUPS = {
             _("wenn Sie beim Prüfen der Vorschläge nachfragen, höchstens einmal je Lauf"),
             _("wen Sie fragen"),
         ),
+        Purpose(
+            "program.message",
+            _("Eigene Nachricht"),
+            _("sagt, was Sie allen oder einer Gruppe schreiben"),
+            _("sofort oder zu der Zeit, die Sie festlegen"),
+            _("wer beim Versand zu der Gruppe gehört"),
+        ),
     ),
     _("Tandem"): (
         Purpose(
@@ -263,3 +270,5 @@ GROUPS = {
         ),
     ),
 }
+
+PURPOSES = {purpose.kind: purpose for purposes in GROUPS.values() for purpose in purposes}

@@ -21,6 +21,7 @@ OBJECTS = {
     "pair",
     "help_request",
     "roster",
+    "message",
     "member",
     "token",
     "absence",

@@ -11,7 +11,6 @@ from accounts.access import MemberRequest, Policy, access
 from programs import amendments, goals, readiness, setup
 from programs.access import get_program
 from programs.forms.setup import AmendmentForm, FrameForm, MatchingForm
-from programs.messages import GROUPS
 from programs.models import Phase, Program
 from programs.views.attempt import attempt
 from programs.views.participants import frame
@@ -73,13 +72,6 @@ def rules_goal(request: MemberRequest, program: str) -> HttpResponse:
             return _back(request, found)
     context = {"form": form, "amendments": amendments.of(found)}
     return render(request, "programs/rules_goal.html", frame(found, "rules") | context)
-
-
-@access(Policy.LEAD)
-@require_GET
-def message_list(request: MemberRequest, program: str) -> HttpResponse:
-    found = get_program(request, program)
-    return render(request, "programs/message_list.html", frame(found, "messages") | {"groups": GROUPS})
 
 
 def _back(request: MemberRequest, program: Program) -> HttpResponse:
