@@ -31,6 +31,7 @@ def _of(program: Program) -> list[Milestone]:
     dates = [
         (program.enrolment_until if program.phase == Phase.ENROLMENT else None, _("Anmeldung endet")),
         (program.starts_on, _("Beginn der Gespräche")),
+        (program.late_until if program.phase == Phase.RUNNING else None, _("Letzter Tag für Nachzügler")),
         (program.ends_on, _("Letzter Tag des Programms")),
     ]
     return [Milestone(day, title, program) for day, title in dates if day]
