@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.journey import meeting, pairing, prospect, setting_up, taking_part, unscripted
+from tests.journey import meeting, on_phones, pairing, prospect, setting_up, taking_part, unscripted
 from tests.journey.story import PATIENCE, Story
 
 pytestmark = pytest.mark.xdist_group("journey")
@@ -19,12 +19,27 @@ def story(stack, browser, browser_context_args) -> Iterator[Story]:
     story.close()
 
 
-def test_accepting_and_booking_need_no_scripts(story):
-    """Stands first, because the other test moves the clock past the days to answer in."""
-    story.context_args = story.context_args | {"java_script_enabled": False}
+def test_a_tandem_lives_on_two_phones(story):
+    """Stands first, because the other test moves the clock past the days to answer in. Begins without scripts."""
+    phone = story.context_args | on_phones.PHONE
+    story.context_args = phone | {"java_script_enabled": False}
     unscripted.the_mentor_accepts_a_proposal(story)
     unscripted.the_mentee_accepts_it_too(story)
     unscripted.they_book_a_session(story)
+
+    story.close()
+    story.context_args = phone
+    on_phones.they_take_out_their_phones(story)
+    on_phones.both_fill_in_the_agreement_in_private(story)
+    on_phones.they_settle_the_one_difference_and_confirm(story)
+    on_phones.the_mentor_plans_all_that_is_left(story)
+    on_phones.the_mentee_cancels_and_takes_a_new_time_in_one_step(story)
+    on_phones.the_mentee_asks_for_a_time_outside_the_list(story)
+    on_phones.the_mentor_says_yes_to_it(story)
+    on_phones.they_write_a_note_that_both_read(story)
+    on_phones.after_the_session_one_press_says_that_it_took_place(story)
+    on_phones.the_mentee_ends_it_in_two_clicks(story)
+    assert story.complaints == []
 
 
 def test_the_main_job_from_an_empty_house_to_the_report(story):

@@ -97,7 +97,8 @@ def find(
     soonest = max([now + NOTICE, *(calendar.earliest(now) for calendar in people)])
     since, until = within(program, *between(sessions, number, soonest, until))
     free = common(people, since, until) if since < until else []
-    times = starts(free, program.session_minutes)
+    # The time it has is none to move it to.
+    times = [start for start in starts(free, program.session_minutes) if start != instead_of]
     return Offers(number, program.session_minutes, zone, times, suggest(times, wish, now=now))
 
 

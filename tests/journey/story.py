@@ -88,8 +88,10 @@ class Story:
         return page
 
     def close(self) -> None:
+        """Close all windows; whoever comes back opens a new one."""
         for page in self.windows.values():
             page.context.close()
+        self.windows.clear()
 
 
 def has_heading(page: Page, text: str | re.Pattern[str]) -> None:

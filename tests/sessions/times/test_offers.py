@@ -143,3 +143,9 @@ def test_an_absence_is_told_in_days_or_hours():
     }
     for (begins, ends), words in told.items():
         assert absences.in_words(factories.Absence(begins=begins, ends=ends)) == words
+
+
+def test_the_time_a_session_has_is_none_to_move_it_to(pair, clock):
+    session = pair.session(at("01-20T10:30"))
+    found = offers.find(pair.tandem, viewer=pair.lea, now=clock.now, moving=session).times
+    assert at("01-20T10:30") not in found and at("01-20T11:00") in found

@@ -213,6 +213,8 @@ class TestSessionMove:
         clock.set("02-11T10:30")
         assert lea.get(url(name, 1)).headers["Location"] == url("session_detail", 1)
 
-    def test_its_own_time_does_not_stand_in_the_way(self, pair, lea, url):
+    def test_its_own_time_neither_stands_in_the_way_nor_is_offered(self, pair, lea, url):
         pair.session(at("01-20T10:00"))
-        assert value(at("01-20T10:00")) in lea.get(url("session_move", 1)).content.decode()
+        page = lea.get(url("session_move", 1) + "?week=2027-01-18").content.decode()
+        assert value(at("01-20T09:30")) in page or value(at("01-20T11:00")) in page
+        assert value(at("01-20T10:00")) not in page
