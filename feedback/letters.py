@@ -17,6 +17,8 @@ from sessions.reminder_choices import USEFUL
 from ui import dates
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from feedback.bundles import Bundle
 
 BUNDLE = "session.bundle"
@@ -95,8 +97,8 @@ def _url(name: str, person: Membership, *parts: str) -> str:
     return absolute(reverse(name, args=[person.organisation.slug, *parts]))
 
 
-def outcome_links(token: str) -> list[tuple[str, str]]:
-    """Return the addresses at which each outcome needs one press more, with its word."""
+def outcome_links(token: str) -> "list[tuple[str, _StrPromise]]":
+    """Return the addresses at which each outcome needs one press more, with its word in the reader's language."""
     url = absolute(reverse("feedback:survey", args=[token]))
     return [(f"{url}?outcome={outcome.value}", outcome.label) for outcome in Outcome]
 
