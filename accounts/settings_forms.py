@@ -187,7 +187,7 @@ class LanguageForm(SettingsForm):
             "Wer Mentoring gibt, kann für sich selbst Mentorin, Mentor oder Mentoring-Person wählen."
         ),
         choices=GenderForm.choices,
-        widget=forms.RadioSelect,
+        widget=ChoiceCards,
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, organisation: Organisation) -> None:

@@ -1,4 +1,4 @@
-"""{% load words %}: roles as the house calls them, {{ words|side:participant.side }} and {{ words|role:participant }}."""
+"""Roles as the house calls them: {{ words|side:participant.side }} and {{ words|role:participant }}."""
 
 from django import template
 
