@@ -76,6 +76,14 @@ SENTENCES = {
     ),
     "help.answered": gettext_lazy("{by} hat eine Bitte um Hilfe im Programm {about} beantwortet."),
     "help.asked": gettext_lazy("Im Programm {about} hat ein Tandem um Hilfe gebeten."),
+    "skill.merged": gettext_lazy(
+        "{by} hat Themen zu {about} zusammengeführt: {merged}. Es betrifft {number} Personen."
+    ),
+    "skill.renamed": gettext_lazy("{by} hat ein Thema umbenannt: {old} → {new}."),
+    "skill.synonym_added": gettext_lazy("{by} hat dem Thema {about} eine Schreibweise gegeben: {word}."),
+    "skill.synonym_removed": gettext_lazy(
+        "{by} hat beim Thema {about} eine Schreibweise gestrichen: {word}."
+    ),
     "tandem.end": gettext_lazy("{by} hat das Tandem {about} beendet."),
     "tandem.hand_over": gettext_lazy(
         "{by} hat das Tandem {about} beendet, damit beide neu zugeordnet werden."

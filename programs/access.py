@@ -8,7 +8,7 @@ from django.http import Http404
 
 from accounts.access import MemberRequest
 from programs import help_requests
-from programs.models import HelpRequest, Participant, Program, RosterImport, Tandem
+from programs.models import HelpRequest, Participant, Program, RosterImport, Skill, Synonym, Tandem
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -40,6 +40,16 @@ def get_help_request(request: MemberRequest, tandem: Tandem, public_id: str) -> 
 def get_roster(program: Program, public_id: str) -> RosterImport:
     """Return an uploaded roster of a program that ``get_program`` handed out."""
     return _one(RosterImport.objects.filter(program=program, public_id=public_id))
+
+
+def get_skill(key: int) -> Skill:
+    """Return a topic of the house by its key; one that was merged into another exists no more."""
+    return _one(Skill.objects.current().filter(pk=key))
+
+
+def get_synonym(skill: Skill, key: int) -> Synonym:
+    """Return another word for a topic that ``get_skill`` handed out."""
+    return _one(Synonym.objects.filter(skill=skill, pk=key).select_related("skill"))
 
 
 def get_own_participant(request: MemberRequest, program: str) -> Participant:

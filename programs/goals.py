@@ -7,10 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from programs import starter_topics
 from programs.models import Goal, GoalKind, Program, Side, Weight
 
 #: The fields of the goal contract; enrolment opens only when all are filled.
 CONTRACT = ("statement", "indicator", "baseline", "target", "sponsor")
+#: So many topics stand for all that come with a goal.
+TOPICS_SHOWN = 6
 #: The factors HR weighs, with the engine's own share of each when everything is normal.
 FACTORS = {"topics": 4, "time": 2, "distance": 2, "place": 1, "style": 2}
 NORMAL = {factor: int(Weight.NORMAL) for factor in FACTORS}
@@ -28,14 +31,23 @@ class Template:
     statement: Any
     indicator: Any
     target: Any
-    topics: tuple[Any, ...]
     weights: Mapping[str, int]
     #: What each side is asked at the start and at the end, from 1 (does not hold) to 5 (holds): own items, not a scale.
     items: Mapping[str, Any]
 
     @property
+    def topics(self) -> list[str]:
+        """Some of the topics that the house gets with this goal, in the reader's language."""
+        return starter_topics.labels(self.kind)[:TOPICS_SHOWN]
+
+    @property
+    def more_topics(self) -> int:
+        """How many topics beside those come with it."""
+        return max(0, len(starter_topics.labels(self.kind)) - TOPICS_SHOWN)
+
+    @property
     def topics_in_words(self) -> str:
-        return ", ".join(map(str, self.topics)) or _("bringen die Teilnehmenden selbst mit")
+        return ", ".join(self.topics) or _("bringen die Teilnehmenden selbst mit")
 
     @property
     def weights_in_words(self) -> str:
@@ -65,12 +77,6 @@ TEMPLATES: dict[str, Template] = {
         ),
         indicator=gettext_lazy("Anteil der Mentees, die sich im Umgang mit KI-Werkzeugen sicher fühlen"),
         target=gettext_lazy("7 von 10 Mentees fühlen sich sicher"),
-        topics=(
-            gettext_lazy("KI-Assistenten im Alltag"),
-            gettext_lazy("Datenkompetenz"),
-            gettext_lazy("Automatisierung"),
-            gettext_lazy("Zusammenarbeit in Teams und Chats"),
-        ),
         weights=NORMAL | {"topics": Weight.IMPORTANT.value},
         items={
             Side.MENTEE: gettext_lazy("Im Umgang mit KI und digitalen Werkzeugen fühle ich mich sicher."),
@@ -88,12 +94,6 @@ TEMPLATES: dict[str, Template] = {
             "Anteil der Mentees, die eine Entscheidung wegen ihres Tandems anders getroffen haben"
         ),
         target=gettext_lazy("5 von 10 Mentees nennen eine solche Entscheidung"),
-        topics=(
-            gettext_lazy("Erwartungen an Arbeit"),
-            gettext_lazy("Feedback und Führung"),
-            gettext_lazy("Einstieg und Bleiben"),
-            gettext_lazy("Sprache und Medien"),
-        ),
         weights=NORMAL | {"style": Weight.IMPORTANT.value},
         items={
             Side.MENTEE: gettext_lazy(
@@ -111,12 +111,6 @@ TEMPLATES: dict[str, Template] = {
         statement=gettext_lazy("Wer etwas zu sagen hat, wird gehört, gleich auf welcher Stufe."),
         indicator=gettext_lazy("Anteil der Teilnehmenden, die Probleme über Stufen hinweg offen ansprechen"),
         target=gettext_lazy("7 von 10 Teilnehmenden sprechen sie offen an"),
-        topics=(
-            gettext_lazy("Offene Rückmeldung nach oben"),
-            gettext_lazy("Entscheidungen und Spielraum"),
-            gettext_lazy("Umgang mit Fehlern"),
-            gettext_lazy("Arbeit an der Basis"),
-        ),
         weights=NORMAL | {"distance": Weight.IMPORTANT.value},
         items={
             Side.MENTEE: gettext_lazy("Ich erfahre, was Menschen auf anderen Stufen wirklich denken."),
@@ -132,7 +126,6 @@ TEMPLATES: dict[str, Template] = {
         statement="",
         indicator="",
         target="",
-        topics=(),
         weights=NORMAL,
         items={
             Side.MENTEE: gettext_lazy("Worum es in diesem Programm geht, gelingt mir in meiner Arbeit."),

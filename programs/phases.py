@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Membership
-from programs import goals, readiness, skills
+from programs import readiness, starter_topics
 from programs.errors import ProgramError
 from programs.models import Goal, Phase, PhaseChange, Program
 from tenancy import clock
@@ -48,7 +48,7 @@ def open_program(program: Program, *, by: Membership) -> None:
         program.opened_at, program.setup_step = clock.now(), DONE
         program.save(update_fields=["opened_at", "setup_step"])
         goal = Goal.objects.get(program=program)
-        skills.ensure(str(topic) for topic in goals.TEMPLATES[goal.kind].topics)
+        starter_topics.plant(goal.kind)
 
 
 def start_matching(program: Program, *, by: Membership) -> None:

@@ -2,10 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from programs.models import Skill, Synonym
 from tenancy import scope
@@ -16,6 +16,17 @@ NORM_LENGTH = 160
 #: Facts of the matching engine that name skills.
 NAMING = frozenset({"skills_met", "skills_none"})
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+#: How many topics a field offers for some letters, and in all while nothing is typed or without script.
+OFFERED = 8
+AT_ONCE = 300
+
+
+class Option(NamedTuple):
+    """A topic as a field offers it: its label, and the other word that was typed, if any."""
+
+    label: str
+    word: str = ""
 
 
 def normalise(name: str) -> str:
@@ -44,6 +55,31 @@ def find(names: Iterable[str]) -> dict[str, Skill]:
     for skill in named:
         found.update(dict.fromkeys(skill.norms & wanted, skill))
     return found
+
+
+def offered(typed: str) -> list[Option]:
+    """Return what a field offers for the letters typed so far, the best first: at most eight, or more for none.
+
+    Three queries, two of them for synonyms.
+    """
+    norm = normalise(typed)
+    rows = Skill.objects.current().found(norm).by_name().prefetch_related("synonyms")
+    if not norm:
+        return [Option(skill.label) for skill in rows.prefetch_related(None)[:AT_ONCE]]
+    begins = Case(
+        When(name_norm__startswith=norm, then=0), When(name_en_norm__startswith=norm, then=0), default=1
+    )
+    return [
+        Option(skill.label, _met_by(skill, norm)) for skill in rows.order_by(begins, "name_norm")[:OFFERED]
+    ]
+
+
+def _met_by(skill: Skill, norm: str) -> str:
+    """Return the word that was typed where it is not in the label: browsers hide options without it."""
+    if norm in normalise(skill.label):
+        return ""
+    words = [skill.name, skill.name_en, *(synonym.name for synonym in skill.synonyms.all())]
+    return next((word for word in words if norm in normalise(word)), "")
 
 
 def ensure(names: Iterable[str]) -> dict[str, Skill]:

@@ -93,6 +93,14 @@ PAGES = [
     Page("programs:roster_take_back", LEAD, posts=True, answer=302),
     Page("programs:roster_done", LEAD, answer=302),
     Page("programs:roster_problems", LEAD),
+    # Topics of the house
+    Page("programs:skill_list", LEAD),
+    Page("programs:skill_options", MEMBER),
+    Page("programs:skills_accept", LEAD, posts=True, answer=302),
+    Page("programs:skill_merge", LEAD, answer=302),
+    Page("programs:skill_detail", LEAD),
+    Page("programs:synonym_add", LEAD, posts=True, answer=302, data={"name": "Tabellen"}),
+    Page("programs:synonym_remove", LEAD, posts=True, answer=302),
     # People and tandems of a program
     Page("programs:invitation", TOKEN, uses={"token": "invitation"}),
     Page("programs:invitation_accept", TOKEN, uses={"token": "invitation"}, posts=True, inside=410),

@@ -15,7 +15,8 @@ from accounts.models import Membership, Organisation, User
 from agreements import text
 from agreements.models import Agreement, Voice
 from agreements.positions import Position
-from programs.models import Goal, HelpRequest, Participant, Program, ProgramLead, Side, Skill, Tandem
+from programs import skills
+from programs.models import Goal, HelpRequest, Participant, Program, ProgramLead, Side, Skill, Synonym, Tandem
 from sessions.calendars import feed_out
 from sessions.models import Absence, Busy, Delegate, Feed, Session, TimeRequest
 from tenancy import clock
@@ -87,7 +88,11 @@ def program(name: str = "Digitales Lernen", *, lead: Membership | None = None, *
 
 def skill(name: str = "") -> Skill:
     name = name or f"Fähigkeit {next(_numbers)}"
-    return Skill.objects.create(name=name, name_norm=normalise(name))
+    return Skill.objects.create(name=name, name_norm=skills.normalise(name))
+
+
+def synonym(name: str, *, of: Skill) -> Synonym:
+    return Synonym.objects.create(skill=of, name=name, name_norm=skills.normalise(name))
 
 
 def participant(

@@ -47,7 +47,7 @@ def build(organisation: Organisation) -> World:
             program, mentee=factories.participant(program, membership=people["participant"], side="mentee")
         )
         asked = factories.tandem(program, mentee=tandem.mentee, state="asked_mentee")
-        world.values |= _of_times(people["participant"])
+        world.values |= _of_times(people["participant"]) | _of_topics()
         world.values |= _of_program(program) | _of_tandem(tandem) | _of_run(tandem) | _links(tandem, people)
         world.values |= {
             "asked": asked.public_id,
@@ -79,6 +79,11 @@ def _of_times(person: Membership) -> dict[str, str | int]:
         "feed": factories.feed(person).public_id,
         "delegate": factories.delegate(person).public_id,
     }
+
+
+def _of_topics() -> dict[str, str | int]:
+    synonym = factories.synonym("Tabellenkalkulation", of=factories.skill())
+    return {"skill": synonym.skill_id, "synonym": synonym.pk}
 
 
 def _of_program(program: Program) -> dict[str, str | int]:

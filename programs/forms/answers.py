@@ -1,6 +1,6 @@
 """The questions before matching, one form each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs import answers, skills
-from programs.models import Form, Participant, Skill
+from programs.forms.skills import SkillName, offering
+from programs.models import Form, Participant, ParticipantSkill, Skill
 from programs.reasons import language_name
 from ui.forms import Card, CheckCards, ChoiceCards
 
@@ -33,10 +34,10 @@ class OfferForm(forms.Form):
     """What a mentor can show: topics already known are ticked, more can be typed."""
 
     def __init__(self, participant: Participant, data: Any = None) -> None:
-        super().__init__(data)
         self.known = answers.skills_of(participant)
+        super().__init__(_after_mergers(data, self.known) if data else data)
         for row in self.known:
-            name = row.skill.name
+            name = row.skill.label
             self.fields[f"skill_{row.skill_id}"] = forms.BooleanField(
                 label=name, required=False, initial=True
             )
@@ -45,10 +46,7 @@ class OfferForm(forms.Form):
             )
         for number in range(1, MORE_ROWS + 1):
             label = _("Weiteres Thema {number}").format(number=number)
-            attrs = {"list": "topics", "autocomplete": "off"}
-            self.fields[f"more_{number}"] = forms.CharField(
-                label=label, required=False, max_length=120, widget=forms.TextInput(attrs=attrs)
-            )
+            self.fields[f"more_{number}"] = _topic(participant, label)
             self.fields[f"more_level_{number}"] = _level(_("Wie sicher darin?"), USUAL_LEVEL)
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -84,51 +82,35 @@ class OfferForm(forms.Form):
 
 
 class WishForm(forms.Form):
-    """What a mentee wants to learn: up to five topics by rank, one of which may be new."""
+    """What a mentee wants to learn: up to five topics by rank, chosen while typing or new."""
 
     def __init__(self, participant: Participant, data: Any = None) -> None:
         super().__init__(data)
-        chosen = [row.skill_id for row in answers.skills_of(participant)]
-        choices = [("", "–"), *Skill.objects.order_by("name_norm").values_list("pk", "name")]
+        chosen = [row.skill.label for row in answers.skills_of(participant)]
         for number in range(1, len(answers.PRIORITIES) + 1):
-            self.fields[f"wish_{number}"] = forms.TypedChoiceField(
-                label=_("Am wichtigsten") if number == 1 else _("{number}. Wunsch").format(number=number),
-                choices=choices,
-                coerce=int,
-                empty_value=None,
-                required=False,
-                initial=chosen[number - 1] if number <= len(chosen) else "",
-            )
-        self.fields["other"] = forms.CharField(
-            label=_("Fehlt ein Thema?"),
-            required=False,
-            max_length=120,
-            help_text=_("Es kommt an die letzte Stelle."),
-        )
+            label = _("Am wichtigsten") if number == 1 else _("{number}. Wunsch").format(number=number)
+            initial = chosen[number - 1] if number <= len(chosen) else ""
+            self.fields[f"wish_{number}"] = _topic(participant, label, initial=initial)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        ranks = {
-            name: cleaned[name] for name in self.fields if name.startswith("wish_") and cleaned.get(name)
-        }
-        seen: set[int] = set()
-        for name, skill in ranks.items():
-            if skill in seen:
+        wishes = {name: skills.normalise(cleaned[name]) for name in self.fields if cleaned.get(name)}
+        known = skills.find(wishes.values())
+        seen: set[Any] = set()
+        for name, norm in wishes.items():
+            topic = known.get(norm, norm)
+            if topic in seen:
                 self.add_error(name, _("Dieses Thema steht schon weiter oben."))
-            seen.add(skill)
-        if not ranks and not cleaned.get("other") and not self.errors:
-            raise forms.ValidationError(_("Bitte mindestens ein Thema auswählen."))
-        if len(ranks) == len(answers.PRIORITIES) and cleaned.get("other"):
-            self.add_error("other", _("Fünf Themen sind schon gewählt. Bitte eins davon frei machen."))
+            seen.add(topic)
+        if not wishes and not self.errors:
+            raise forms.ValidationError(_("Bitte mindestens ein Thema eintragen."))
         return cleaned
 
     def ranked(self) -> Sequence[Skill]:
-        """Return the wishes, the most wanted first; a new topic is written as a skill."""
-        data = self.cleaned_data
-        keys = [data[name] for name in self.fields if name.startswith("wish_") and data[name]]
-        found = Skill.objects.in_bulk(keys)
-        other = skills.ensure([data["other"]]).values() if data["other"] else ()
-        return list(dict.fromkeys([*(found[key] for key in keys), *other]))
+        """Return the wishes, the most wanted first; new topics are written as skills."""
+        typed = [self.cleaned_data[name] for name in self.fields if self.cleaned_data[name]]
+        written = skills.ensure(typed)
+        return list(dict.fromkeys(written[skills.normalise(name)] for name in typed))
 
 
 class LanguagesForm(forms.Form):
@@ -169,3 +151,19 @@ class MeetingForm(forms.Form):
 
 def _level(label: str, initial: int) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, choices=LEVELS, coerce=int, initial=initial)
+
+
+def _topic(participant: Participant, label: str, initial: str = "") -> SkillName:
+    widget = forms.TextInput(attrs=offering(participant.membership.organisation))
+    return SkillName(label=label, required=False, widget=widget, initial=initial)
+
+
+def _after_mergers(data: Any, known: Iterable[ParticipantSkill]) -> Any:
+    """Return what was posted with the answers about topics that were merged since under what these became."""
+    gone = Skill.objects.filter(merged_into__in=[row.skill_id for row in known])
+    posted = data.copy()
+    for old, new in gone.values_list("pk", "merged_into"):
+        if f"skill_{old}" in data:
+            posted.setdefault(f"skill_{new}", "on")
+            posted.setdefault(f"level_{new}", data.get(f"level_{old}", USUAL_LEVEL))
+    return posted

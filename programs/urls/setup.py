@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from programs.views import leads, programs, roster, rules, setup
+from programs.views import leads, programs, roster, rules, setup, skills
 
 PROGRAMS = "o/<slug:organisation>/p/"
 PROGRAM = f"{PROGRAMS}<slug:program>/"
 IMPORT = f"{PROGRAM}people/import/"
+TOPICS = "o/<slug:organisation>/topics/"
 
 setup_urls: list[URLPattern] = [
     path(PROGRAMS, programs.program_list, name="program_list"),
@@ -40,4 +41,11 @@ setup_urls: list[URLPattern] = [
     path(f"{IMPORT}<slug:roster>/take-back/", roster.roster_take_back, name="roster_take_back"),
     path(f"{IMPORT}<slug:roster>/done/", roster.roster_done, name="roster_done"),
     path(f"{IMPORT}<slug:roster>/problems.csv", roster.roster_problems, name="roster_problems"),
+    path(TOPICS, skills.skill_list, name="skill_list"),
+    path(f"{TOPICS}options/", skills.skill_options, name="skill_options"),
+    path(f"{TOPICS}accept/", skills.skills_accept, name="skills_accept"),
+    path(f"{TOPICS}merge/", skills.skill_merge, name="skill_merge"),
+    path(f"{TOPICS}<int:skill>/", skills.skill_detail, name="skill_detail"),
+    path(f"{TOPICS}<int:skill>/words/", skills.synonym_add, name="synonym_add"),
+    path(f"{TOPICS}<int:skill>/words/<int:synonym>/remove/", skills.synonym_remove, name="synonym_remove"),
 ]

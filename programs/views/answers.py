@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import MemberRequest, Policy, access
 from accounts.models import Membership
-from programs import answers
+from programs import answers, skills
 from programs import times as weekly
 from programs.access import get_own_participant
 from programs.forms.answers import LanguagesForm, MeetingForm, OfferForm, WishForm
 from programs.forms.times import TimesForm
-from programs.models import Participant, Skill, Standing
+from programs.models import Participant, Standing
 from programs.views.attempt import attempt, posted
 
 MINUTES = 4
@@ -111,10 +111,10 @@ def _context(request: MemberRequest, participant: Participant, step: str, form: 
     }
 
 
-def _suggestions(step: str) -> list[str]:
+def _suggestions(step: str) -> list[Any]:
     """Return what a field may offer while typing: known topics or places."""
     if step == "topics":
-        return list(Skill.objects.order_by("name_norm").values_list("name", flat=True)[:MOST_SUGGESTIONS])
+        return skills.offered("")
     if step == "meeting":
         places = Membership.objects.exclude(place="").order_by("place").values_list("place", flat=True)
         return list(places.distinct()[:MOST_SUGGESTIONS])

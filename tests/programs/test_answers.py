@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from programs import answers, times
+from programs import answers, times, vocabulary
 from programs.models import Participant, Skill
 from programs.times import Window
 from tenancy.scope import scope
@@ -90,11 +90,11 @@ def test_a_mentor_without_any_topic_is_asked_again(joined, client_for):
     assert "mindestens ein Thema" in response.content.decode()
 
 
-def test_a_mentee_ranks_wishes_and_may_add_one(organisation, joined, client_for):
+def test_a_mentee_ranks_wishes_known_and_new_ones(organisation, joined, client_for):
     mentee = joined("mentee")
     with scope(organisation):
-        first, second = factories.skill("Python"), factories.skill("Excel")
-    data = {"wish_1": second.pk, "wish_3": first.pk, "other": "Podcasts"}
+        factories.skill("Python"), factories.skill("Excel")
+    data = {"wish_1": "excel", "wish_3": "Python", "wish_4": " Podcasts "}
     response = client_for(mentee.membership).post(page(mentee, "topics"), data)
     assert response.url == page(mentee, "languages")
     with scope(organisation):
@@ -107,23 +107,45 @@ def test_wishes_come_back_in_their_order(organisation, joined, client_for):
         wishes = [factories.skill(name) for name in ("Zeta", "Alpha", "Mitte", "Ende", "Beta")]
         answers.wish(mentee, wishes)
     form = client_for(mentee.membership).get(page(mentee, "topics")).context["form"]
-    assert [form[f"wish_{number}"].initial for number in range(1, 6)] == [skill.pk for skill in wishes]
+    assert [form[f"wish_{number}"].initial for number in range(1, 6)] == [skill.name for skill in wishes]
 
 
 def test_the_same_wish_twice_is_named(organisation, joined, client_for):
     mentee = joined("mentee")
     with scope(organisation):
-        skill = factories.skill()
-    response = client_for(mentee.membership).post(
-        page(mentee, "topics"), {"wish_1": skill.pk, "wish_2": skill.pk}
-    )
-    assert list(response.context["form"].errors) == ["wish_2"]
+        factories.synonym("XLS", of=factories.skill("Excel"))
+    wishes = {"wish_1": "Excel", "wish_2": "xls", "wish_3": "Neues", "wish_4": "neues"}
+    response = client_for(mentee.membership).post(page(mentee, "topics"), wishes)
+    assert list(response.context["form"].errors) == ["wish_2", "wish_4"]
+    with scope(organisation):
+        assert (weights(mentee), Skill.objects.count()) == ([], 1)
+
+
+def test_a_mentee_without_any_wish_is_asked_again(joined, client_for):
+    mentee = joined("mentee")
+    response = client_for(mentee.membership).post(page(mentee, "topics"), {"wish_1": "  "})
+    assert "mindestens ein Thema" in response.content.decode()
+
+
+def test_a_topic_that_was_merged_while_somebody_answered_is_not_lost(organisation, owner, joined, client_for):
+    mentor = joined("mentor")
+    with scope(organisation):
+        excel, tables = factories.skill("Excel"), factories.skill("Tabellen")
+        answers.offer(mentor, {excel: 4})
+        vocabulary.merge(tables, [excel], by=owner)
+    seen_before = {f"skill_{excel.pk}": "on", f"level_{excel.pk}": "5"}
+    levels = {f"more_level_{number}": "3" for number in (1, 2, 3)}
+    client_for(mentor.membership).post(page(mentor, "topics"), seen_before | levels)
+    with scope(organisation):
+        assert weights(mentor) == [("Tabellen", 5)]
+        answers.offer(mentor, {excel: 2, tables: 3})
+        assert weights(mentor) == [("Tabellen", 3)]
 
 
 def test_each_question_is_saved_at_once_and_leads_to_the_next(organisation, joined, client_for):
     mentee = joined("mentee")
     client = client_for(mentee.membership)
-    assert client.post(page(mentee, "topics"), {"other": "Podcasts"}).url == page(mentee, "languages")
+    assert client.post(page(mentee, "topics"), {"wish_1": "Podcasts"}).url == page(mentee, "languages")
     assert client.post(page(mentee, "languages"), {"languages": ["en", "de"]}).url == page(mentee, "meeting")
     meeting = {"form": "onsite", "place": "Bremen"}
     assert client.post(page(mentee, "meeting"), meeting).url == page(mentee, "times")
