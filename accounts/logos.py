@@ -1,7 +1,6 @@
 """An organisation's logo: taken from an upload by decoding it and writing it anew, and found again."""
 
 import hashlib
-import warnings
 from io import BytesIO
 
 from django.db import transaction
@@ -73,12 +72,9 @@ def rewritten(upload: bytes) -> bytes:
 def _decoded(upload: bytes) -> Image.Image:
     """Return the pixels, refused by their number before any is decoded."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(BytesIO(upload), formats=FORMATS)
-            _refuse_size(picture)
-            picture.load()
-            return ImageOps.exif_transpose(picture).convert("RGBA")
+        picture = Image.open(BytesIO(upload), formats=FORMATS)
+        _refuse_size(picture)
+        return ImageOps.exif_transpose(picture).convert("RGBA")
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise AccountError(_too_large()) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, MemoryError):

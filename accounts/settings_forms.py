@@ -102,16 +102,14 @@ class AppearanceForm(SettingsForm):
         return typed
 
     def clean_logo(self) -> bytes:
-        """Return what the file says, decoded once to see whether it will do; b"" without a file."""
+        """Return the picture as we would write it; b"" without a file."""
         upload: UploadedFile | None = self.cleaned_data["logo"]
         if upload is None:
             return b""
-        content = upload.read(logos.MOST_BYTES + 1)
         try:
-            logos.rewritten(content)
+            return logos.rewritten(upload.read(logos.MOST_BYTES + 1))
         except AccountError as error:
             raise forms.ValidationError(str(error)) from None
-        return content
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

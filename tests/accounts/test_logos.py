@@ -6,6 +6,8 @@ from io import BytesIO
 
 import pytest
 from django.http import Http404
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from accounts import logos
@@ -97,6 +99,27 @@ def test_a_turned_photo_stands_upright():
     exif[0x0112] = 6
     with Image.open(BytesIO(logos.rewritten(picture("JPEG", exif=exif)))) as written:
         assert written.size == (30, 40)
+
+
+def test_writing_anew_twice_is_writing_anew_once():
+    once = logos.rewritten(picture("JPEG", (600, 200)))
+    assert logos.rewritten(once) == once
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from([picture("PNG"), picture("JPEG"), picture("WEBP")]), st.data())
+def test_a_damaged_picture_is_a_picture_or_a_sentence(whole, data):
+    damaged = bytearray(whole)
+    for place in data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=8)):
+        damaged[place] = data.draw(st.integers(0, 255))
+    end = data.draw(st.integers(1, len(whole)))
+    try:
+        outcome = logos.rewritten(bytes(damaged[:end]))
+    except AccountError as error:
+        outcome = str(error).encode()
+    assert outcome.startswith(b"\x89PNG") or any(
+        sentence.encode() in outcome for sentence in (NO_PICTURE, BROKEN, TOO_LARGE, "bewegt sich")
+    )
 
 
 # Kept by the organisation
