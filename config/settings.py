@@ -297,6 +297,7 @@ CELERY_BEAT_SCHEDULE = {
     "proposals-batch": {"task": "programs.tasks.run_batch", "schedule": 5 if DEMO else 300},
     "tandems-nudge": {"task": "sessions.tasks.nudge", "schedule": 5 if DEMO else 1800},
     "rosters-take": {"task": "programs.tasks.take_rosters", "schedule": 5 if DEMO else 30},
+    "guard-sweep": {"task": "programs.tasks.sweep_guard", "schedule": 60 if DEMO else 6 * 3600},
     "rosters-forget": {"task": "programs.tasks.forget_rosters", "schedule": 6 * 3600},
     "booking-keys-forget": {"task": "sessions.tasks.forget_keys", "schedule": 3600},
     "session-calendars": {"task": "sessions.tasks.read_calendars", "schedule": 5 if DEMO else 60},

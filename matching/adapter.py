@@ -8,22 +8,39 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q
 
-from accounts.models import Membership
 from matching.engine import Pair, Person, Problem, Rules, Weights
-from matching.engine.model import SLOT_MINUTES, SLOTS_PER_WEEK, reporting_line
+from matching.engine.model import SLOT_MINUTES, SLOTS_PER_WEEK, UNKNOWN_ABOVE
 from matching.models import PairPin, Pin
-from programs.models import Participant, ParticipantSkill, Program, Side, Tandem, TandemState, WeeklyTime
+from programs import guard
+from programs.chart import Chart
+from programs.models import (
+    Participant,
+    ParticipantSkill,
+    Program,
+    Side,
+    Tandem,
+    TandemState,
+    Unchecked,
+    WeeklyTime,
+)
 from programs.querysets import ParticipantQuerySet
 
 #: The week whose offsets turn local windows into the engine's canonical week.
 MONDAY = datetime(2027, 1, 4, tzinfo=UTC)
+#: What people may lack → the engine's rules that go by it.
+GUARDED = {
+    Unchecked.MANAGER: {"reporting_line", "mentor_below", "shared_manager"},
+    Unchecked.MEASURE: {"mentor_junior"},
+    Unchecked.DEPARTMENT: {"other_department"},
+    Unchecked.PLACE: {"other_place"},
+}
 TRIED = [TandemState.NOT_FORMED, TandemState.ENDED]
 
 
 def problem_of(program: Program) -> Problem:
     """Return what the engine shall solve now: everybody who joined, answered and still has room for a tandem.
 
-    Seven queries, however many people. Raises ProblemError when locks and room contradict each other.
+    Eight queries, however many people. Raises ProblemError when locks and room contradict each other.
     """
     people = tuple(_people(program))
     there = {(person.side, person.key) for person in people}
@@ -38,6 +55,11 @@ def problem_of(program: Program) -> Problem:
 def ready(program: Program) -> dict[str, int]:
     """Return how many people per side `problem_of` would take, without reading them."""
     return {side: _with_room(program).filter(side=side).count() for side in Side.values}
+
+
+def candidates(program: Program) -> ParticipantQuerySet:
+    """Return the people whom `problem_of` would take, with their memberships."""
+    return _with_room(program).with_people()
 
 
 def _both_there(pair: Pair, there: set[tuple[str, str]]) -> bool:
@@ -55,8 +77,8 @@ def _with_room(program: Program) -> ParticipantQuerySet:
 
 
 def _people(program: Program) -> Iterator[Person]:
-    skills, windows, manager_of = _skills(program), _windows(program), _managers()
-    for participant in _with_room(program).with_people():
+    skills, windows, house = _skills(program), _windows(program), guard.chart_of_house()
+    for participant in candidates(program):
         membership = participant.membership
         key = membership.public_id
         yield Person(
@@ -66,7 +88,7 @@ def _people(program: Program) -> Iterator[Person]:
             level=membership.level,
             years=None if membership.experience_years is None else float(membership.experience_years),
             department=membership.department or None,
-            line=reporting_line(key, manager_of) if key in manager_of else None,
+            line=_line(house, key),
             languages=frozenset(participant.languages),
             skills=skills[participant.pk],
             times=frozenset().union(*(_slots(membership.zone, *window) for window in windows[membership.pk])),
@@ -106,11 +128,12 @@ def _slots(zone: str, weekday: int, starts: int, ends: int) -> frozenset[int]:
     )
 
 
-def _managers() -> dict[str, str | None]:
-    """The manager of everybody who has one or is one. Who is neither is left out: nothing is known of them."""
-    rows = list(Membership.objects.values_list("public_id", "manager__public_id"))
-    above = {manager for _, manager in rows if manager}
-    return {key: manager for key, manager in rows if manager or key in above}
+def _line(house: Chart[str], key: str) -> tuple[str, ...] | None:
+    """Who stands above a member; nothing at all is known of somebody who neither has nor is a manager."""
+    line = house.line(key)
+    if not line.keys and not line.known and key not in house.reports and key not in house.absent:
+        return None
+    return (*line.keys, *([] if line.known else [UNKNOWN_ABOVE]))
 
 
 def _rules(program: Program) -> Rules:
@@ -118,10 +141,21 @@ def _rules(program: Program) -> Rules:
         measure=program.measure,
         min_distance=program.minimum_distance,
         reporting_depth=program.reporting_depth,
+        mentor_below=program.mentor_below,
+        shared_depth=program.shared_depth,
+        other_department=program.other_department,
+        other_place=program.other_place,
+        strict=_strict(program),
         session_minutes=program.session_minutes,
         excluded=frozenset(_pinned(program, Pin.EXCLUDED)),
         declined=frozenset(_tried(program)),
     )
+
+
+def _strict(program: Program) -> frozenset[str]:
+    """The rules that nobody may pass unchecked: all but those that go by data HR lets people lack."""
+    told = (rules for data, rules in GUARDED.items() if data not in program.allow_unchecked)
+    return frozenset({"common_language"}.union(*told))
 
 
 def _pinned(program: Program, pin: Pin) -> Iterable[Pair]:

@@ -3,7 +3,7 @@
 Every criterion of the engine has its words here, with the formula and an example in this program's points.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from matching import sentences
 from matching.engine import CRITERIA, FACTORS, Weights
 from matching.engine.points import factor_of, maxima
-from programs.models import Measure, Program
+from programs import guard_words
+from programs.models import Measure, Program, Unchecked
+from programs.reasons import listed
 
-#: From this depth on a line is as good as whole.
-WHOLE_LINE = 9
 #: Criteria of the engine that Umento asks nobody about, so that the others share their points.
 NOT_ASKED = frozenset({"topics", "wishes"})
 #: As in ``engine.scoring.criteria``, which loads slowly; a test compares them. The gap is in levels and in years.
@@ -47,41 +47,32 @@ def rules(program: Program) -> list[str]:
     found = [
         _("Beide machen freiwillig mit und haben ihre Fragen beantwortet."),
         _("Beide haben mindestens eine gemeinsame Sprache."),
-        _distance(program),
     ]
-    if program.reporting_depth:
-        found.append(_line(program.reporting_depth))
     return [
         *found,
+        *guard_words.rules(program),
+        *_unchecked(program),
         _("Ausgeschlossene Paare und solche, aus denen schon einmal nichts wurde, kommen nicht wieder."),
         _("Niemand hat mehr Tandems, als Platz angegeben ist."),
     ]
 
 
-def _distance(program: Program) -> str:
-    n = max(1, program.minimum_distance)
-    if program.measure == Measure.LEVEL:
-        text = ngettext(
-            "Wer Mentoring gibt, steht mindestens {n} Karrierestufe unter der anderen Person.",
-            "Wer Mentoring gibt, steht mindestens {n} Karrierestufen unter der anderen Person.",
-            n,
+def _unchecked(program: Program) -> Iterator[str]:
+    """What happens to people who lack data: never a silent pass."""
+    yield _(
+        "Fehlt zu einer Person die Angabe für eine Regel, wird sie nicht zugeordnet, und HR liest, was fehlt."
+    )
+    allowed = allowed_names(program)
+    if allowed:
+        sentence = _(
+            "Ausnahme, von HR so gewählt: Wer ohne diese Angabe ist, wird trotzdem zugeordnet: {names}."
         )
-    else:
-        text = ngettext(
-            "Wer Mentoring gibt, hat mindestens {n} Berufsjahr weniger als die andere Person.",
-            "Wer Mentoring gibt, hat mindestens {n} Berufsjahre weniger als die andere Person.",
-            n,
-        )
-    return text.format(n=n)
+        yield sentence.format(names=listed(allowed))
 
 
-def _line(depth: int) -> str:
-    if depth == 1:
-        return _("Niemand bekommt die eigene Führungskraft.")
-    if depth >= WHOLE_LINE:
-        return _("Die beiden stehen nicht in derselben Berichtslinie.")
-    sentence = _("Keine der beiden Personen führt die andere, gezählt bis {n} Führungsstufen.")
-    return sentence.format(n=depth)
+def allowed_names(program: Program) -> list[str]:
+    """Return the names of what people may lack in this program and still be matched."""
+    return [str(Unchecked(data).label) for data in program.allow_unchecked]
 
 
 def factors(program: Program) -> list[Factor]:

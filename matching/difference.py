@@ -28,6 +28,11 @@ RULES = {
     "measure": gettext_lazy("Maß für den Abstand"),
     "min_distance": gettext_lazy("Mindestabstand"),
     "reporting_depth": gettext_lazy("Berichtslinie"),
+    "mentor_below": gettext_lazy("Berichtslinie nach unten"),
+    "shared_depth": gettext_lazy("gemeinsame Führungskraft"),
+    "other_department": gettext_lazy("anderer Bereich"),
+    "other_place": gettext_lazy("anderer Standort"),
+    "strict": gettext_lazy("was bei fehlenden Angaben gilt"),
     "floor": gettext_lazy("niedrigste Passung"),
     "session_minutes": gettext_lazy("Dauer einer Sitzung"),
 }

@@ -11,7 +11,7 @@ from matching.computing import NOT_ASKED
 from matching.engine.points import UNIT
 from matching.engine.result import Breakdown, Group, Spread, Stability
 from matching.models import Run
-from matching.sentences import CRITERIA
+from matching.sentences import CRITERIA, RULES
 from matching.states import number
 from programs.models import Form, Side
 from programs.reasons import language_name, listed
@@ -92,6 +92,31 @@ def _missing(run: Run) -> Iterator[str]:
         yield _("Nicht prüfbar, weil Angaben fehlen: {names}.").format(
             names=listed([str(name) for name in unchecked])
         )
+    kept_out = run.leftovers.filter(reason="cannot_check").count()
+    if kept_out:
+        yield ngettext(
+            "{n} Person ist nicht zugeordnet, weil sich eine Regel nicht prüfen lässt. Was fehlt, steht bei ihr.",
+            "{n} Personen sind nicht zugeordnet, weil sich eine Regel nicht prüfen lässt. Was fehlt, steht bei ihnen.",
+            kept_out,
+        ).format(n=number(kept_out))
+    yield from _let_pass(run)
+
+
+def _let_pass(run: Run) -> Iterator[str]:
+    """Which rules HR let people pass without data, as it was when the run began."""
+    rules = run.inputs.get("rules", {})
+    strict = set(rules.get("strict", ()))
+    on = {
+        "mentor_junior": True,
+        "reporting_line": rules.get("reporting_depth") != 0,
+        "mentor_below": rules.get("mentor_below", False),
+        "shared_manager": rules.get("shared_depth", 0) > 0,
+        "other_department": rules.get("other_department", False),
+        "other_place": rules.get("other_place", False),
+    }
+    passed = [str(RULES[rule]) for rule, in_force in on.items() if in_force and rule not in strict]
+    if passed:
+        yield _("Ohne Angabe zugelassen, von HR so gewählt: {names}.").format(names=listed(passed))
 
 
 def _sides(spread: Spread) -> list[Line]:

@@ -32,6 +32,20 @@ RULES = {
     "common_language": gettext_lazy("gemeinsame Sprache"),
     "mentor_junior": gettext_lazy("Abstand in der Erfahrung"),
     "reporting_line": gettext_lazy("Berichtslinie"),
+    "mentor_below": gettext_lazy("Berichtslinie nach unten"),
+    "shared_manager": gettext_lazy("gemeinsame Führungskraft"),
+    "other_department": gettext_lazy("anderer Bereich"),
+    "other_place": gettext_lazy("anderer Standort"),
+}
+#: What somebody lacks when a rule cannot be checked for them.
+LACKING = {
+    "common_language": gettext_lazy("die Sprachen"),
+    "mentor_junior": gettext_lazy("die Karrierestufe oder die Berufsjahre"),
+    "reporting_line": gettext_lazy("die Führungskraft"),
+    "mentor_below": gettext_lazy("die Führungskräfte bis zur Spitze"),
+    "shared_manager": gettext_lazy("die Führungskraft"),
+    "other_department": gettext_lazy("der Bereich"),
+    "other_place": gettext_lazy("der Standort"),
 }
 CRITERIA = {
     "skills": gettext_lazy("Themen"),
@@ -212,17 +226,35 @@ def _no_allowed_partner(params: Params) -> str:
     ).format(n=params["people"], hurdles=listed(stops))
 
 
+def _cannot_check(params: Params) -> str:
+    """What this person lacks, or that everybody else does."""
+    own = list(dict.fromkeys(str(LACKING[rule]) for rule in params.get("own", ())))
+    if not own:
+        return _(
+            "Bei allen auf der anderen Seite fehlt eine Angabe, ohne die sich eine Regel nicht prüfen lässt."
+        )
+    return _("Es fehlt: {data}. Ohne diese Angabe lässt sich eine Regel nicht prüfen.").format(
+        data=listed(own)
+    )
+
+
 COUNTED: dict[str, Callable[[Params], str]] = {
     "too_few_places": _too_few_places,
     "served_elsewhere": _served_elsewhere,
     "no_allowed_partner": _no_allowed_partner,
+    "cannot_check": _cannot_check,
 }
 HURDLES = {
     "not_opted_in": gettext_lazy("nimmt nicht teil"),
     "same_person": gettext_lazy("dieselbe Person"),
     "excluded": gettext_lazy("ausgeschlossen"),
     "declined": gettext_lazy("schon einmal vorgeschlagen"),
+    "cannot_check": gettext_lazy("Angaben fehlen"),
     "same_reporting_line": gettext_lazy("Berichtslinie"),
+    "mentor_below": gettext_lazy("Berichtslinie nach unten"),
+    "shared_manager": gettext_lazy("gemeinsame Führungskraft"),
+    "same_department": gettext_lazy("gleicher Bereich"),
+    "same_place": gettext_lazy("gleicher Standort"),
     "mentor_not_junior": gettext_lazy("Abstand in der Erfahrung"),
     "no_common_language": gettext_lazy("keine gemeinsame Sprache"),
     "below_floor": gettext_lazy("Mindestpassung"),
@@ -233,6 +265,12 @@ LEFT_OVER = {
     "not_opted_in": gettext_lazy("Nimmt gerade nicht teil."),
     "mentor_not_junior": gettext_lazy("Der nötige Abstand in der Erfahrung fehlt zu allen."),
     "same_reporting_line": gettext_lazy("Alle möglichen Personen stehen in derselben Berichtslinie."),
+    "mentor_below": gettext_lazy(
+        "Alle möglichen Paare stünden in einer Berichtslinie über der anderen Person."
+    ),
+    "shared_manager": gettext_lazy("Mit allen möglichen Personen gibt es eine gemeinsame Führungskraft."),
+    "same_department": gettext_lazy("Alle möglichen Personen arbeiten im selben Bereich."),
+    "same_place": gettext_lazy("Alle möglichen Personen arbeiten am selben Standort."),
     "no_common_language": gettext_lazy(
         "Mit niemandem auf der anderen Seite gibt es eine gemeinsame Sprache."
     ),

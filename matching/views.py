@@ -17,6 +17,7 @@ from matching.errors import MatchingError
 from matching.models import Run, RunState
 from matching.pages import tab, url
 from matching.review_views import review_page
+from programs import guard, guard_words
 from programs.access import get_program
 from programs.models import Phase, Program
 
@@ -37,6 +38,7 @@ def matching_overview(request: MemberRequest, program: str) -> HttpResponse:
         "computing": next((run for run in latest if run.state == RunState.COMPUTING), None),
         "draft": next((run for run in latest if run.state == RunState.DRAFT), None),
         "rules": computing.rules(found),
+        "gaps": guard_words.gaps(found, guard.gaps(found, adapter.candidates(found))),
     }
     return render(request, "matching/matching_overview.html", tab(found) | context)
 

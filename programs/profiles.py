@@ -41,7 +41,10 @@ def own_data(membership: Membership) -> dict[str, Any]:
     )
     return {
         "person": {column: getattr(membership, column) for column in columns}
-        | {"manager": membership.manager.name if membership.manager else None},
+        | {
+            "manager": membership.manager.name if membership.manager else None,
+            "manager_named": membership.absent_managers.values_list("email_norm", flat=True).first(),
+        },
         "organisation": membership.organisation.name,
         "weekly_times": list(
             WeeklyTime.objects.filter(membership=membership).values("weekday", "starts", "ends")

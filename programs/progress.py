@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from programs import help_requests, participants, phases, readiness, setup, turns
+from programs import guard, help_requests, participants, phases, readiness, setup, turns
 from programs.models import Phase, Program, Side, Standing
 
 STEP_NAMES = {
@@ -153,6 +153,7 @@ def _enrolment(program: Program, people: Counts, tandems: Counts) -> Part:
 def _matching(program: Program, people: Counts, tandems: Counts) -> Part:
     made = sum(tandems.values())
     tasks = [
+        *guard_tasks(program),
         Task(_("Tandems berechnen und prüfen"), made > 0, page="matching:matching_overview"),
         Task(_("Tandems veröffentlichen"), made > 0, page="matching:matching_overview"),
         Task(_("Das erste Tandem sagt zu"), tandems["active"] > 0, page="programs:tandem_list"),
@@ -168,6 +169,7 @@ def _running(program: Program, people: Counts, tandems: Counts) -> Part:
     ]
     asking = help_requests.waiting(program)
     tasks = [
+        *guard_tasks(program),
         *(
             [Task(_("Bitten um Hilfe beantworten"), False, _open(asking), "programs:tandem_list")]
             if asking
@@ -177,6 +179,21 @@ def _running(program: Program, people: Counts, tandems: Counts) -> Part:
         Task(_("Zwischenstand im Bericht ansehen"), False, page="reports:program_report"),
     ]
     return figures, tasks, Action(_("Bericht ansehen"), "reports:program_report")
+
+
+def guard_tasks(program: Program) -> list[Task]:
+    """Return the task that is raised when tandems no longer keep to the rules, or nothing."""
+    number = guard.waiting(program)
+    if not number:
+        return []
+    label = ngettext(
+        "{number} Tandem passt nicht mehr zu den Regeln",
+        "{number} Tandems passen nicht mehr zu den Regeln",
+        number,
+    )
+    return [
+        Task(label.format(number=number), False, _("ansehen und entscheiden"), "programs:guard_findings")
+    ]
 
 
 def _closing(program: Program, people: Counts, tandems: Counts) -> Part:

@@ -31,7 +31,17 @@ FRAME = (
     "session_minutes",
     "contact",
 )
-MATCHING = ("measure", "minimum_distance", "reporting_depth", "weights")
+MATCHING = (
+    "measure",
+    "minimum_distance",
+    "reporting_depth",
+    "mentor_below",
+    "shared_depth",
+    "other_department",
+    "other_place",
+    "allow_unchecked",
+    "weights",
+)
 #: Late comers are welcome for the first weeks: then the first sessions are not long over.
 LATE_ENTRY = timedelta(weeks=4)
 #: Leaves room for what a copy is called beside its original.

@@ -8,7 +8,7 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from accounts.models import Organisation
-from programs import proposal_reminders, tandems
+from programs import guard, proposal_reminders, tandems
 from programs.models import Tandem
 from programs.roster import retention
 from tenancy import clock
@@ -53,6 +53,22 @@ def ring_rosters() -> None:
         take_rosters.apply_async(retry=False)
     except OperationalError:
         logger.warning("The broker is away; the next sweep will take the roster over.")
+
+
+@shared_task(name="programs.tasks.sweep_guard")
+def sweep_guard() -> None:
+    """Look in each organisation by itself for tandems that no longer keep to the rules.
+
+    May run as often as one likes.
+    """
+    with system():
+        open_ones = set(Tandem.objects.open().values_list("organisation_id", flat=True))
+    for organisation in sorted(open_ones):
+        try:
+            with scope(organisation):
+                guard.sweep_house()
+        except Exception:
+            logger.exception("The guard's sweep of organisation %s failed.", organisation)
 
 
 @shared_task(name="programs.tasks.forget_rosters")

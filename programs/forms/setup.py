@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Address, Membership, Role
 from programs import goals
-from programs.models import Goal, Measure, Phase, Program, Promise, Weight
+from programs.models import Goal, Measure, Phase, Program, Promise, Unchecked, Weight
 from programs.setup import FRAME
 from tenancy import clock
 from ui.forms import Card, ChoiceCards, DateInput, Segments
@@ -33,6 +33,12 @@ DEPTHS = [
     (2, gettext_lazy("nie über bis zu zwei Führungsstufen")),
     (3, gettext_lazy("nie über bis zu drei Führungsstufen")),
     (9, gettext_lazy("nie in derselben Berichtslinie")),
+]
+SHARED = [
+    (0, gettext_lazy("eine gemeinsame Führungskraft ist erlaubt")),
+    (1, gettext_lazy("nicht dieselbe direkte Führungskraft")),
+    (2, gettext_lazy("keine gemeinsame bis zwei Stufen höher")),
+    (3, gettext_lazy("keine gemeinsame bis drei Stufen höher")),
 ]
 WEIGHTS = [(weight.value, weight.label) for weight in (Weight.IMPORTANT, Weight.NORMAL, Weight.NONE)]
 MINUTES = [30, 45, 60, 90]
@@ -229,6 +235,30 @@ class MatchingForm(forms.Form):
     )
     reporting_depth = forms.TypedChoiceField(
         label=gettext_lazy("Führungskräfte und ihre Leute"), choices=DEPTHS, coerce=int
+    )
+    shared_depth = forms.TypedChoiceField(
+        label=gettext_lazy("Dieselbe Führungskraft über beiden"), choices=SHARED, coerce=int
+    )
+    mentor_below = forms.BooleanField(
+        label=gettext_lazy("Wer Mentoring gibt, steht nirgends unter der anderen Person"),
+        help_text=gettext_lazy("Auch nicht bei jemandem, den die andere Person direkt führt."),
+        required=False,
+    )
+    other_department = forms.BooleanField(
+        label=gettext_lazy("Nur Paare aus verschiedenen Bereichen"), required=False
+    )
+    other_place = forms.BooleanField(
+        label=gettext_lazy("Nur Paare von verschiedenen Standorten"), required=False
+    )
+    allow_unchecked = forms.MultipleChoiceField(
+        label=gettext_lazy("Ohne Angabe zulassen"),
+        help_text=gettext_lazy(
+            "Fehlt jemandem eine Angabe, lässt sich die Regel nicht prüfen, und die Person wird nicht zugeordnet. "
+            "Wo Sie das ausdrücklich zulassen, steht es im Bericht."
+        ),
+        choices=Unchecked,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
     use_required_attribute = False

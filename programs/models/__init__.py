@@ -1,5 +1,6 @@
 """Programs, the people in them, and the tandems they form."""
 
+from programs.models.guard import AbsentManager, GuardFinding
 from programs.models.history import GoalAmendment, PhaseChange, Promise, PromiseGiven
 from programs.models.joining import JoiningLink, JoiningRequest, Sides, WaysIn
 from programs.models.people import (
@@ -12,7 +13,16 @@ from programs.models.people import (
     Standing,
     WeeklyTime,
 )
-from programs.models.programs import Goal, GoalKind, Measure, Phase, Program, ProgramLead, Weight
+from programs.models.programs import (
+    Goal,
+    GoalKind,
+    Measure,
+    Phase,
+    Program,
+    ProgramLead,
+    Unchecked,
+    Weight,
+)
 from programs.models.rosters import HeaderMeaning, RosterImport
 from programs.models.skills import Skill, Synonym
 from programs.models.tandems import (
@@ -28,10 +38,12 @@ from programs.models.tandems import (
 
 __all__ = [
     "ASKED",
+    "AbsentManager",
     "Form",
     "Goal",
     "GoalAmendment",
     "GoalKind",
+    "GuardFinding",
     "HeaderMeaning",
     "HelpRequest",
     "HelpTopic",
@@ -59,6 +71,7 @@ __all__ = [
     "Tandem",
     "TandemEvent",
     "TandemState",
+    "Unchecked",
     "WaysIn",
     "WeeklyTime",
     "Weight",

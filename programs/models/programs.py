@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,15 @@ class Measure(models.TextChoices):
     EXPERIENCE = "experience", _("Berufsjahre")
 
 
+class Unchecked(models.TextChoices):
+    """What people may lack, so that a hard rule cannot be checked for them."""
+
+    MANAGER = "manager", _("Führungskraft")
+    MEASURE = "measure", _("Karrierestufe oder Berufsjahre")
+    DEPARTMENT = "department", _("Bereich")
+    PLACE = "place", _("Standort")
+
+
 class Weight(models.IntegerChoices):
     """HR's words for how much a criterion counts."""
 
@@ -60,6 +70,12 @@ class Program(TenantModel):
     measure = models.CharField(max_length=10, choices=Measure, default=Measure.EXPERIENCE)
     minimum_distance = models.PositiveSmallIntegerField(default=3)
     reporting_depth = models.PositiveSmallIntegerField(default=3)
+    mentor_below = models.BooleanField(default=True, help_text="The mentor stands nowhere below the mentee.")
+    shared_depth = models.PositiveSmallIntegerField(default=1, help_text="Steps up without a common manager.")
+    other_department = models.BooleanField(default=False)
+    other_place = models.BooleanField(default=False)
+    # Who lacks any other of these is not matched, because a rule cannot be checked for them.
+    allow_unchecked = ArrayField(models.CharField(max_length=10, choices=Unchecked), default=list, blank=True)
     weights = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Language, Membership, Organisation
-from programs import skills
+from programs import guard, skills
 from programs.models import Form, Participant, ParticipantSkill, Phase, Program, RosterImport, Side, Skill
 from programs.roster import columns, export, fixing, meanings, preview, reading, undoing
 from programs.roster.errors import RosterError
@@ -118,6 +118,7 @@ def take(roster: RosterImport, *, by: Membership) -> RosterImport:
     if not plan.takeable:
         raise RosterError(_("In dieser Datei ist niemand neu und nichts geändert."))
     roster.before = _write(plan, program)
+    guard.sweep_house()
     roster.taken_at = clock.now()
     roster.result = plan.counts
     roster.content, roster.fixes = export.problems(plan), {}
@@ -179,14 +180,21 @@ def _mail_language(person: Person, organisation: Organisation) -> str:
 
 
 def _write_managers(entries: Iterable[Entry], known: dict[str, Membership]) -> None:
-    """Set the managers in one statement: the ORM's bulk update takes seconds for thousands of rows."""
+    """Set the managers in one statement: the ORM's bulk update takes seconds for thousands of rows.
+
+    Of a manager whom nobody here is the address is kept, so that HR reads whom the chart lacks.
+    """
     moved: dict[int, int] = {}
+    named: dict[int, str] = {}
     for entry in entries:
         person = _person(entry)
         manager, member = known.get(person.manager), known[person.email_norm]
         before = entry.membership.manager_id if entry.membership else None
         if manager and manager.pk not in (member.pk, before):
             moved[member.pk] = manager.pk
+        if person.manager:
+            named[member.pk] = "" if manager or before else person.manager
+    guard.note_managers(named)
     with connection.cursor() as cursor:
         cursor.execute(SET_MANAGERS, [list(moved), list(moved.values())])
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Membership, Role
-from programs import skills
+from programs import guard, skills
 from programs.models import Participant, ParticipantSkill, Program, RosterImport, Standing
 from programs.roster.errors import RosterError
 from programs.roster.people import Person
@@ -20,6 +20,7 @@ FOR = timedelta(hours=24)
 #: In one statement each: the ORM asks every table for each of thousands of rows.
 DELETE_SKILLS = "DELETE FROM programs_participantskill WHERE participant_id = ANY(%s)"
 DELETE_PARTICIPANTS = "DELETE FROM programs_participant WHERE id = ANY(%s)"
+FORGET_ABSENT = "DELETE FROM programs_absentmanager WHERE membership_id = ANY(%s)"
 FORGET_MANAGERS = "UPDATE accounts_membership SET manager_id = NULL WHERE manager_id = ANY(%s)"
 DELETE_MEMBERS = "DELETE FROM accounts_membership WHERE id = ANY(%s)"
 
@@ -77,6 +78,7 @@ def take_back(roster: RosterImport, *, by: Membership) -> None:
     answered = _restore_skills(before, since=row.taken_at)
     _restore(Participant.objects.exclude(pk__in=answered), before["participants"])
     _remove_members(before["new_members"])
+    guard.sweep_house()
     row.taken_back_at, row.before = clock.now(), {}
     row.save(update_fields=["taken_back_at", "before"])
     audit.record("roster.taken_back", by=by, about=program.name, number=len(before["new_participants"]))
@@ -147,5 +149,6 @@ def _remove_members(keys: list[int]) -> None:
     unused = Membership.objects.filter(pk__in=keys, user=None, role=Role.PARTICIPANT, invitations=None)
     found = list(unused.exclude(pk__in=taking_part).values_list("pk", flat=True))
     with connection.cursor() as cursor:
+        cursor.execute(FORGET_ABSENT, [found])
         cursor.execute(FORGET_MANAGERS, [found])
         cursor.execute(DELETE_MEMBERS, [found])

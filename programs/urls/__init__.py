@@ -1,5 +1,6 @@
+from programs.urls.guard import guard_urls
 from programs.urls.people import people_urls
 from programs.urls.setup import setup_urls
 
 app_name = "programs"
-urlpatterns = [*setup_urls, *people_urls]
+urlpatterns = [*guard_urls, *setup_urls, *people_urls]

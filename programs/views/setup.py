@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import MemberRequest, Policy, access
-from programs import goals, letters, participants, progress, readiness, setup
+from programs import goals, guard_words, letters, participants, progress, readiness, setup
 from programs.access import get_program
 from programs.forms.roster import UploadForm
 from programs.forms.setup import ContractForm, FrameForm, GoalForm, MatchingForm, contract_forms
-from programs.models import Goal, GoalKind, Participant, Phase, Program, Side
+from programs.models import Goal, GoalKind, Participant, Phase, Program, Side, Unchecked
 from tenancy import clock
 
 #: Minutes left at the beginning of each step.
@@ -138,7 +138,8 @@ def summary(program: Program) -> dict[str, Any]:
     return {
         "goal": (goal := setup.goal_of(program)),
         "template": goals.TEMPLATES[GoalKind(goal.kind)],
-        "depth": dict(MatchingForm(program).fields["reporting_depth"].choices)[program.reporting_depth],  # type: ignore[attr-defined]
+        "guard": guard_words.rules(program),
+        "allowed": [str(Unchecked(data).label) for data in program.allow_unchecked],
         "weights": goals.in_words(program.weights),
         "emphasis": goals.emphasis(program.weights),
         "weeks": program.rhythm_days // 7,

@@ -113,7 +113,7 @@ def test_run_report_shows_the_proof_over_all_pairs(hr, program, first):
     assert "Bewiesen: geprüft gegen alle 9 möglichen Paare." in page
     assert "Stabil: Es gibt keine zwei Personen" in page
     assert "Für eine Aufteilung nach Gruppen sind es zu wenige Personen." in page
-    assert "Nicht prüfbar, weil Angaben fehlen: Berichtslinie." in page
+    assert "Nicht prüfbar, weil Angaben fehlen: Berichtslinie, " in page
 
 
 def test_run_report_shows_groups_that_are_large_enough_and_says_what_it_hides(
