@@ -73,5 +73,13 @@ def reset(program: Program, kind: str, form: str, *, by: Membership) -> None:
             _note("message.text_reset", program, kind, by)
 
 
+def copy(program: Program, *, onto: Program) -> None:
+    """Give another program the same words, as saved by the same people."""
+    words = ("kind", "form", "subject", "body", "saved_at", "saved_by_id")
+    MessageText.objects.bulk_create(
+        MessageText(program=onto, **row) for row in program.message_texts.values(*words)
+    )
+
+
 def _note(verb: str, program: Program, kind: str, by: Membership) -> None:
     audit.record(verb, by=by, about=program.name, mail=str(PURPOSES[kind].name))

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts import audit, organisations
 from accounts.models import Membership
-from programs import amendments, goals, phases
+from programs import amendments, goals, message_texts, phases
 from programs.errors import ProgramError
 from programs.models import Goal, Phase, Program, ProgramLead
 from tenancy import clock
@@ -68,7 +68,7 @@ def create_program(*, name: str, kind: str, contract: Mapping[str, str], by: Mem
 
 
 def duplicate(program: Program, *, by: Membership) -> Program:
-    """Return a new draft with the same goal, frame, rules and leads, on the default dates and without people."""
+    """Return a new draft with the same goal, frame, rules, texts and leads, on the default dates and without people."""
     with transaction.atomic():
         kept = {name: getattr(program, name) for name in (*FRAME, *MATCHING)}
         name = _("{name} (Kopie)").format(name=program.name[:NAME_LENGTH])
@@ -80,6 +80,7 @@ def duplicate(program: Program, *, by: Membership) -> Program:
         ProgramLead.objects.bulk_create(
             ProgramLead(program=copy, membership_id=key) for key in sorted(people)
         )
+        message_texts.copy(program, onto=copy)
         phases.note_start(copy, by=by)
         audit.record("program.duplicated", by=by, about=copy.name, source=program.name)
     return copy

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import AuditEvent
 from programs import goals, leads, setup
 from programs.errors import ProgramError
-from programs.models import GoalKind, Phase, Program, ProgramLead
+from programs.models import GoalKind, MessageText, Phase, Program, ProgramLead
 from tenancy import clock
 from tenancy.scope import scope
 from tests import factories
@@ -105,11 +105,13 @@ def test_nothing_changes_in_a_closed_program(inside, owner, phase):
         setup.set_matching(program, rules=rules(program), by=owner)
 
 
-def test_a_copy_is_a_draft_with_goal_frame_rules_and_leads_and_without_people(draft, owner, lead):
+def test_a_copy_is_a_draft_with_goal_frame_rules_texts_and_leads_and_without_people(draft, owner, lead):
     setup.set_frame(draft, frame=frame(draft, session_count=9, session_minutes=60), by=owner)
     setup.set_matching(draft, rules=rules(draft, minimum_distance=7), by=owner)
     leads.add(draft, person=lead, by=owner)
     factories.participant(draft)
+    text = {"kind": "program.invitation", "form": "de", "subject": "Hallo", "body": "Kommen Sie?"}
+    MessageText.objects.create(program=draft, saved_at=clock.now(), saved_by=lead, **text)
     draft.starts_on, draft.phase = date(2020, 1, 6), Phase.ARCHIVED
     draft.save()
     copy = setup.duplicate(draft, by=owner)
@@ -118,6 +120,7 @@ def test_a_copy_is_a_draft_with_goal_frame_rules_and_leads_and_without_people(dr
     assert copy.starts_on > clock.now().date()
     assert {name: getattr(setup.goal_of(copy), name) for name in goals.CONTRACT} == CONTRACT
     assert set(leads.of(copy)) == {owner, lead}
+    assert copy.message_texts.values(*text).get() == text
     assert not copy.participants.exists() and not copy.promises.exists()
 
 
