@@ -13,6 +13,9 @@ from accounts.models import AuditEvent, Organisation, Role
 SENTENCES = {
     "audit.exported": gettext_lazy("{by} hat das Protokoll als Datei gesichert: {number} Zeilen."),
     "colleague.added": gettext_lazy("{about} gehört jetzt zu uns und kommt in die Verwaltung."),
+    "joining.changed": gettext_lazy("{by} hat die Wege in das Programm {about} geändert."),
+    "joining.link_renewed": gettext_lazy("{by} hat einen Link in das Programm {about} angelegt."),
+    "joining.link_revoked": gettext_lazy("{by} hat den Link in das Programm {about} zurückgezogen."),
     "matching.asked": gettext_lazy("{by} hat {about} gebeten, Angaben für das Matching zu ergänzen."),
     "matching.cancelled": gettext_lazy("{by} hat das Matching im Programm {about} abgebrochen, Lauf {run}."),
     "matching.excluded": gettext_lazy("{by} hat ein Paar ausgeschlossen: {about}."),
@@ -47,7 +50,9 @@ SENTENCES = {
     "participant.capacity_set": gettext_lazy(
         "{by} hat im Programm {about} festgelegt, wie viele Tandems {name} haben kann: {number}."
     ),
+    "participant.paused": gettext_lazy("{by} hat {name} im Programm {about} pausiert."),
     "participant.removed": gettext_lazy("{by} hat {name} aus dem Programm {about} genommen."),
+    "participant.resumed": gettext_lazy("{name} ist im Programm {about} wieder dabei. Eingetragen von {by}."),
     "participants.invited": gettext_lazy("{by} hat in das Programm {about} eingeladen: {number} Personen."),
     "participants.reminded": gettext_lazy("{by} hat an die Einladung in das Programm {about} erinnert."),
     "program.archived": gettext_lazy("{by} hat das Programm {about} ins Archiv gelegt."),

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from accounts.access import MemberRequest
-from programs import help_requests
+from programs import help_requests, joining, nominations
 from programs.models import HelpRequest, Participant, Program, RosterImport, Skill, Synonym, Tandem
 
 Row = TypeVar("Row", bound=models.Model)
@@ -56,6 +56,22 @@ def get_own_participant(request: MemberRequest, program: str) -> Participant:
     """Return what this person is in the program with this public id."""
     own = Participant.objects.with_people().select_related("program")
     return _one(own.filter(membership=request.membership, program__public_id=program))
+
+
+def get_offered_program(request: MemberRequest, public_id: str) -> Program:
+    """Return a program that is open to this person."""
+    for program in joining.offered_to(request.membership):
+        if program.public_id == public_id:
+            return program
+    raise Http404
+
+
+def get_nominated_program(request: MemberRequest, public_id: str) -> Program:
+    """Return a program for which this person may nominate others."""
+    for program in nominations.open_to(request.membership):
+        if program.public_id == public_id:
+            return program
+    raise Http404
 
 
 def get_own_tandem(request: MemberRequest, public_id: str) -> Tandem:

@@ -9,7 +9,9 @@ from programs.models import Form, Participant, ParticipantSkill, Skill, WeeklyTi
 from tenancy import clock
 
 #: The questions in their order; each has a page of its own.
-STEPS = ("topics", "languages", "meeting", "times")
+STEPS = ("topics", "languages", "meeting", "times", "capacity")
+#: What only one side is asked.
+MENTORS_ONLY = frozenset({"capacity"})
 #: The priorities of a mentee's first, second … wish.
 PRIORITIES = (3, 2, 2, 1, 1)
 
@@ -44,20 +46,40 @@ def meet(participant: Participant, *, form: Form, place: str) -> None:
         participant.membership.save(update_fields=["place"])
 
 
+def make_room(participant: Participant, number: int) -> None:
+    """Write for how many tandems at a time a mentor has room, from 1 to 3."""
+    participant.capacity = number
+    participant.save(update_fields=["capacity"])
+
+
 def has_times(participant: Participant) -> bool:
     """Return whether the person gave weekly times, here or for another program."""
     return WeeklyTime.objects.filter(membership=participant.membership).exists()
 
 
 def missing(participant: Participant) -> list[str]:
-    """Return the STEPS that have no answer yet. The form of meeting always has one."""
+    """Return the questions that have no answer yet. The form of meeting and the room always have one."""
     given = {
         "topics": participant.skills.exists(),
         "languages": bool(participant.languages),
         "meeting": True,
         "times": has_times(participant),
+        "capacity": True,
     }
-    return [step for step in STEPS if not given[step]]
+    return [step for step in steps_of(participant) if not given[step]]
+
+
+def steps_of(participant: Participant) -> list[str]:
+    """Return the questions for this person, in their order."""
+    return [step for step in STEPS if participant.is_mentor or step not in MENTORS_ONLY]
+
+
+def resume_at(participant: Participant) -> str:
+    """Return where to go on: at the first question without an answer; "start" before any; "" when all is there."""
+    open_ones = missing(participant)
+    if "languages" in open_ones:
+        return "start"
+    return open_ones[0] if open_ones else ""
 
 
 def complete(participant: Participant) -> bool:

@@ -12,13 +12,13 @@ from tenancy import clock
 
 AT_MOST = 3
 #: Kinds of card, the most urgent first; each has a template ``programs/_home_<kind>.html``.
-KINDS = ("proposal", "questions", "session", "paused", "waiting", "invited", "forming")
+KINDS = ("proposal", "resting", "questions", "session", "paused", "waiting", "invited", "forming")
 KIND_OF = {Turn.ASKED: "proposal", Turn.WAITING: "waiting", Turn.ACTIVE: "session", Turn.PAUSED: "paused"}
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """``missing``: the first unanswered question, ``number``: how many there are.
+    """``missing``: where the questions go on, ``number``: how many there are.
 
     ``other`` is known only once both have agreed; ``line`` says of the other person what may be said before.
     """
@@ -61,9 +61,13 @@ def _of_participant(participant: Participant) -> Iterator[Card]:
         if not participant.quiet:
             yield Card("invited", participant)
         return
+    if participant.standing == Standing.PAUSED:
+        yield Card("resting", participant)
+        yield from _of_tandems(participant)
+        return
     missing = answers.missing(participant)
     if missing:
-        yield Card("questions", participant, missing=missing[0], number=len(missing))
+        yield Card("questions", participant, missing=answers.resume_at(participant), number=len(missing))
     found = list(_of_tandems(participant))
     yield from found or ([] if missing else [Card("forming", participant)])
 

@@ -17,6 +17,7 @@ from mail.outbox import enqueue
 from programs import letters, tandems
 from programs.errors import ProgramError
 from programs.models import Participant, Phase, Program, ProgramInvitation, Standing
+from programs.querysets import ParticipantQuerySet
 from tenancy import clock
 
 REMINDER_PAUSE = timedelta(days=3)
@@ -34,7 +35,7 @@ def invite(participants: Iterable[Participant], *, by: Membership) -> int:
             _refuse_closed(participant.program)
             participant.standing, participant.invited_at = Standing.INVITED, now
             participant.save(update_fields=["standing", "invited_at"])
-            token, until = _link(participant, by)
+            token, until = issue_link(participant, by=by)
             enqueue(letters.invitation(participant, token=token, expires_at=until))
         if chosen:
             audit.record("participants.invited", by=by, about=chosen[0].program.name, number=len(chosen))
@@ -42,31 +43,48 @@ def invite(participants: Iterable[Participant], *, by: Membership) -> int:
 
 
 def may_remind(program: Program) -> bool:
-    """Return whether anybody's last mail is long enough ago."""
-    return program.participants.to_remind(clock.now() - REMINDER_PAUSE).exists()
+    """Return whether anybody was invited long enough ago and not reminded yet."""
+    return _to_remind(program).exists()
 
 
-def remind(program: Program, *, by: Membership) -> int:
-    """Remind everybody whose last mail is three days old, and return how many are noted as reminded.
+def may_remind_one(participant: Participant) -> bool:
+    """Return whether the one reminder of this person is still to come and may come now."""
+    return _to_remind(participant.program).filter(pk=participant.pk).exists()
 
-    The number counts those who get no more mail too: it must not tell a no from silence. Raises ProgramError when
-    it is too early for all.
+
+def remind(program: Program, *, by: Membership, only: Iterable[Participant] | None = None) -> int:
+    """Remind whoever was invited three days ago, once in the program's life; return how many are noted as reminded.
+
+    The number counts those who get no more mail too: it must not tell a no from silence. ``only`` leaves out
+    everybody else. Raises ProgramError when there is nobody to remind.
     """
     with transaction.atomic():
         _refuse_closed(program)
         now = clock.now()
-        rows = program.participants.to_remind(now - REMINDER_PAUSE).order_by("pk").for_letters()
+        rows = _to_remind(program).order_by("pk").for_letters()
+        if only is not None:
+            rows = rows.filter(pk__in=[participant.pk for participant in only])
         due = list(rows.select_for_update(of=("self",)))
         if not due:
-            raise ProgramError(_("Zwischen zwei Nachrichten an dieselbe Person liegen mindestens drei Tage."))
+            raise ProgramError(
+                _("Jede Person wird höchstens einmal erinnert, frühestens drei Tage nach der Einladung.")
+            )
         for participant in due:
             participant.reminded_at = now
             participant.save(update_fields=["reminded_at"])
             if not participant.quiet:
-                token, until = _link(participant, by)
-                enqueue(letters.reminder(participant, token=token, expires_at=until, now=now))
+                token, until = issue_link(participant, by=by)
+                enqueue(letters.reminder(participant, token=token, expires_at=until))
         audit.record("participants.reminded", by=by, about=program.name)
     return len(due)
+
+
+def issue_link(participant: Participant, *, by: Membership | None) -> tuple[str, datetime]:
+    """Return the token of a new invitation for this person and program, and until when it is good."""
+    token = invitations.issue(participant.membership, by=by)
+    invitation = invitations.find(token)
+    ProgramInvitation.objects.create(invitation=invitation, participant=participant)
+    return token, invitation.expires_at
 
 
 def open(token: str) -> tuple[Invitation, Participant]:  # noqa: A001 - what one does with an invitation
@@ -121,6 +139,27 @@ def decline(participant: Participant) -> None:
             _save(participant, quiet=True)
 
 
+def pause(participant: Participant, *, by: Membership) -> None:
+    """Let somebody rest, as they wished: no new tandem until they come back; tandems there are go on.
+
+    Raises ProgramError for anybody who does not take part.
+    """
+    with transaction.atomic():
+        if _fresh(participant).standing != Standing.JOINED:
+            raise ProgramError(_("Pausieren lässt sich nur, wer mitmacht."))
+        _save(participant, standing=Standing.PAUSED)
+        audit.record("participant.paused", by=by, about=participant.program.name, name=str(participant))
+
+
+def resume(participant: Participant, *, by: Membership) -> None:
+    """Let somebody take part again after a pause. Raises ProgramError when there is none."""
+    with transaction.atomic():
+        if _fresh(participant).standing != Standing.PAUSED:
+            raise ProgramError(_("Diese Teilnahme ist nicht pausiert."))
+        _save(participant, standing=Standing.JOINED)
+        audit.record("participant.resumed", by=by, about=participant.program.name, name=str(participant))
+
+
 def leave(participant: Participant, *, by: Membership) -> None:
     """Leave the program without a reason: tandems end, nothing more is sent. Raises ProgramError for non-members."""
     with transaction.atomic():
@@ -136,6 +175,10 @@ def leave_all(membership: Membership) -> None:
     for participant in rows.select_for_update(of=("self",)).with_people():
         _save(participant, standing=Standing.LEFT, quiet=True)
         tandems.drop_all(participant, by=membership)
+
+
+def _to_remind(program: Program) -> ParticipantQuerySet:
+    return program.participants.to_remind(clock.now() - REMINDER_PAUSE)
 
 
 def _locked(participants: Iterable[Participant], standing: Standing) -> list[Participant]:
@@ -157,14 +200,6 @@ def _refuse_closed(program: Program) -> None:
         )
     if not program.takes_people(clock.now().date()):
         raise ProgramError(_("Das Programm nimmt niemanden mehr auf."))
-
-
-def _link(participant: Participant, by: Membership) -> tuple[str, datetime]:
-    """Issue a token for this person and program."""
-    token = invitations.issue(participant.membership, by=by)
-    invitation = invitations.find(token)
-    ProgramInvitation.objects.create(invitation=invitation, participant=participant)
-    return token, invitation.expires_at
 
 
 def _save(participant: Participant, **changed: object) -> None:

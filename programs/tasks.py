@@ -8,7 +8,7 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from accounts.models import Organisation
-from programs import guard, proposal_reminders, tandems
+from programs import guard, joining_requests, proposal_reminders, tandems
 from programs.models import Tandem
 from programs.roster import retention
 from tenancy import clock
@@ -75,6 +75,12 @@ def sweep_guard() -> None:
 def forget_rosters() -> None:
     """Delete uploaded files that are no longer needed."""
     retention.forget(clock.now())
+
+
+@shared_task(name="programs.tasks.forget_requests")
+def forget_requests() -> None:
+    """Delete the addresses that were typed behind a program's link and never confirmed."""
+    joining_requests.forget(clock.now())
 
 
 def latest_batch(now: datetime, zone: ZoneInfo) -> datetime:

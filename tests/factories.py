@@ -16,7 +16,20 @@ from agreements import text
 from agreements.models import Agreement, Voice
 from agreements.positions import Position
 from programs import skills
-from programs.models import Goal, HelpRequest, Participant, Program, ProgramLead, Side, Skill, Synonym, Tandem
+from programs.models import (
+    Goal,
+    HelpRequest,
+    JoiningLink,
+    JoiningRequest,
+    Participant,
+    Program,
+    ProgramLead,
+    Side,
+    Skill,
+    Synonym,
+    Tandem,
+    WaysIn,
+)
 from sessions.calendars import feed_out
 from sessions.models import Absence, Busy, Delegate, Feed, Session, TimeRequest
 from tenancy import clock
@@ -84,6 +97,29 @@ def program(name: str = "Digitales Lernen", *, lead: Membership | None = None, *
     Goal.objects.create(program=made, kind="digital", statement="Alle nutzen die neuen Werkzeuge.")
     if lead:
         ProgramLead.objects.create(program=made, membership=lead)
+    return made
+
+
+def ways_in(program: Program, **fields: Any) -> WaysIn:
+    """The ways into a program: for addresses of weserwerk.example, and none but the list unless said otherwise."""
+    return WaysIn.objects.create(**{"program": program, "domains": ["weserwerk.example"]} | fields)
+
+
+def joining_link(program: Program, **fields: Any) -> JoiningLink:
+    made = JoiningLink(program=program, created_at=clock.now(), **fields)
+    made.digest = tokens.digest(made.token)
+    made.save()
+    return made
+
+
+def joining_request(program: Program, email: str = "", **fields: Any) -> JoiningRequest:
+    """Somebody typed an address behind the link now; no mail."""
+    now, email = clock.now(), email or f"neu-{next(_numbers)}@weserwerk.example"
+    usual = {"name": "Petra Neu", "side": "mentee", "language": "de", "asked_at": now}
+    usual |= {"email": email, "email_norm": normalise(email), "expires_at": now + timedelta(days=14)}
+    made = JoiningRequest(program=program, **usual | fields)
+    made.digest = tokens.digest(made.token)
+    made.save()
     return made
 
 

@@ -50,6 +50,7 @@ def build(organisation: Organisation) -> World:
         world.values |= _of_times(people["participant"]) | _of_topics()
         world.values |= _of_program(program) | _of_tandem(tandem) | _of_run(tandem) | _links(tandem, people)
         world.values |= {
+            **_of_ways_in(program, people["participant"]),
             "asked": asked.public_id,
             "draft": factories.program(lead=people["lead"], phase="draft", setup_step="goal").public_id,
             "led_by": people["lead"].public_id,
@@ -84,6 +85,21 @@ def _of_times(person: Membership) -> dict[str, str | int]:
 def _of_topics() -> dict[str, str | int]:
     synonym = factories.synonym("Tabellenkalkulation", of=factories.skill())
     return {"skill": synonym.skill_id, "synonym": synonym.pk}
+
+
+def _of_ways_in(program: Program, participant: Membership) -> dict[str, str | int]:
+    """A link into the program, one program that is open to the house, and one for which the participant nominates."""
+    open_program, nominated = factories.program("Offen"), factories.program("Vorschlagen")
+    factories.ways_in(program)
+    factories.ways_in(open_program, open_to_house=True)
+    factories.ways_in(nominated, nominating=True)
+    factories.participant(nominated, membership=participant)
+    return {
+        "joining": factories.joining_link(program).token,
+        "joining_request": factories.joining_request(program).token,
+        "open_program": open_program.public_id,
+        "nominated": nominated.public_id,
+    }
 
 
 def _of_program(program: Program) -> dict[str, str | int]:

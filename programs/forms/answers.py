@@ -28,6 +28,11 @@ FORMS = (
     (Form.ONLINE, Card(gettext_lazy("Per Video"), gettext_lazy("egal, an welchem Standort"))),
     (Form.ONSITE, Card(gettext_lazy("Vor Ort"), gettext_lazy("dann zählt derselbe Standort"))),
 )
+ROOM = (
+    (1, Card(gettext_lazy("Für eins"), gettext_lazy("das Übliche"))),
+    (2, Card(gettext_lazy("Für zwei"), gettext_lazy("doppelt so viele Sitzungen"))),
+    (3, Card(gettext_lazy("Für drei"), gettext_lazy("nur mit viel Zeit"))),
+)
 
 
 class OfferForm(forms.Form):
@@ -147,6 +152,20 @@ class MeetingForm(forms.Form):
         if cleaned.get("form") == Form.ONSITE and not cleaned.get("place"):
             self.add_error("place", _("Für Treffen vor Ort braucht es den Standort."))
         return cleaned
+
+
+class RoomForm(forms.Form):
+    """For how many tandems at a time a mentor has room."""
+
+    number = forms.TypedChoiceField(
+        label=gettext_lazy("Für wie viele Tandems ist gleichzeitig Platz?"),
+        choices=ROOM,
+        coerce=int,
+        widget=ChoiceCards,
+    )
+
+    def __init__(self, participant: Participant, data: Any = None) -> None:
+        super().__init__(data, initial={"number": participant.capacity})
 
 
 def _level(label: str, initial: int) -> forms.TypedChoiceField:

@@ -96,3 +96,7 @@ class JoiningRequest(TenantModel):
         indexes: ClassVar = [
             models.Index(fields=["organisation", "expires_at"], name="joining_request_expiry"),
         ]
+
+    @property
+    def token(self) -> str:
+        return tokens.derive("joining_request", self.public_id)[0]

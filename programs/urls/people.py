@@ -2,8 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from programs.views import answers, enrolment, helping, hr_tandems, me, participants, tandems
+from programs.views import (
+    answers,
+    enrolment,
+    helping,
+    hr_tandems,
+    joining,
+    me,
+    participants,
+    standing,
+    tandems,
+)
 
+JOINING = "o/<slug:organisation>/p/<slug:program>/joining/"
 PEOPLE = "o/<slug:organisation>/p/<slug:program>/people/"
 TANDEMS = "o/<slug:organisation>/p/<slug:program>/tandems/"
 ME = "o/<slug:organisation>/me/"
@@ -14,6 +25,12 @@ people_urls: list[URLPattern] = [
     path("i/<str:token>/accept/", enrolment.invitation_accept, name="invitation_accept"),
     path("i/<str:token>/decline/", enrolment.invitation_decline, name="invitation_decline"),
     path("i/<str:token>/declined/", enrolment.invitation_declined, name="invitation_declined"),
+    path("j/<str:token>/", joining.join, name="join"),
+    path("j/<str:token>/asked/", joining.join_asked, name="join_asked"),
+    path("j/<str:token>/confirm/", joining.join_confirm, name="join_confirm"),
+    path(JOINING, joining.joining_ways, name="joining_ways"),
+    path(f"{JOINING}link/", joining.joining_link_renew, name="joining_link_renew"),
+    path(f"{JOINING}link/revoke/", joining.joining_link_revoke, name="joining_link_revoke"),
     path(PEOPLE, participants.participant_list, name="participant_list"),
     path(f"{PEOPLE}add/", participants.participant_add, name="participant_add"),
     path(f"{PEOPLE}invite/", participants.participants_invite, name="participants_invite"),
@@ -24,6 +41,9 @@ people_urls: list[URLPattern] = [
         participants.participant_capacity,
         name="participant_capacity",
     ),
+    path(f"{PEOPLE}<slug:participant>/remind/", standing.participant_remind, name="participant_remind"),
+    path(f"{PEOPLE}<slug:participant>/pause/", standing.participant_pause, name="participant_pause"),
+    path(f"{PEOPLE}<slug:participant>/resume/", standing.participant_resume, name="participant_resume"),
     path(f"{PEOPLE}<slug:participant>/remove/", participants.participant_remove, name="participant_remove"),
     path(TANDEMS, hr_tandems.tandem_list, name="tandem_list"),
     path(f"{TANDEMS}<slug:tandem>/", hr_tandems.hr_tandem_detail, name="hr_tandem_detail"),
@@ -42,6 +62,10 @@ people_urls: list[URLPattern] = [
     path(f"{ME}profile/", me.profile, name="profile"),
     path(f"{ME}privacy/", me.privacy, name="privacy"),
     path(f"{ME}privacy/data.json", me.own_data, name="own_data"),
+    path(f"{ME}<slug:program>/enter/", joining.program_enter, name="program_enter"),
+    path(f"{ME}<slug:program>/nominate/", joining.nominate, name="nominate"),
+    path(f"{ME}<slug:program>/resume/", standing.program_resume, name="program_resume"),
+    path(f"{ME}<slug:program>/questions/start/", answers.questions_start, name="questions_start"),
     path(f"{ME}<slug:program>/questions/<slug:step>/", answers.questions, name="questions"),
     path(f"{ME}<slug:program>/leave/", me.program_leave, name="program_leave"),
     path(f"{TANDEM}accept/", tandems.tandem_accept, name="tandem_accept"),

@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import MemberRequest, Policy, access
 from accounts.models import Membership
 from programs import answers, skills
 from programs import times as weekly
 from programs.access import get_own_participant
-from programs.forms.answers import LanguagesForm, MeetingForm, OfferForm, WishForm
+from programs.forms.answers import LanguagesForm, MeetingForm, OfferForm, RoomForm, WishForm
 from programs.forms.times import TimesForm
 from programs.models import Participant, Standing
 from programs.views.attempt import attempt, posted
@@ -62,14 +62,28 @@ QUESTIONS = {
         lambda participant, data: TimesForm(weekly.of(participant.membership), data),
         lambda participant, form: weekly.replace(participant.membership, form.windows()),
     ),
+    "capacity": Question(
+        gettext_lazy("Platz"),
+        RoomForm,
+        lambda participant, form: answers.make_room(participant, form.cleaned_data["number"]),
+    ),
 }
+
+
+@access(Policy.MEMBER)
+@require_GET
+def questions_start(request: MemberRequest, program: str) -> HttpResponse:
+    """What HR sees and what not, before the first answer."""
+    participant = _answering(request, program)
+    context = _context(request, participant, answers.steps_of(participant)[0], None) | {"step": 0}
+    return render(request, "programs/questions_start.html", context)
 
 
 @access(Policy.MEMBER)
 @require_http_methods(["GET", "POST"])
 def questions(request: MemberRequest, program: str, step: str) -> HttpResponse:
-    participant = get_own_participant(request, program)
-    if step not in QUESTIONS or participant.standing not in {Standing.JOINED, Standing.PAUSED}:
+    participant = _answering(request, program)
+    if step not in answers.steps_of(participant):
         raise Http404
     question = QUESTIONS[step]
     form = question.form(participant, posted(request))
@@ -79,33 +93,40 @@ def questions(request: MemberRequest, program: str, step: str) -> HttpResponse:
     return render(request, f"programs/questions_{step}.html", _context(request, participant, step, form))
 
 
+def _answering(request: MemberRequest, program: str) -> Participant:
+    participant = get_own_participant(request, program)
+    if participant.standing not in {Standing.JOINED, Standing.PAUSED}:
+        raise Http404
+    return participant
+
+
 def _next(request: MemberRequest, participant: Participant, step: str) -> HttpResponse:
     """Go to the next question, or home after the last; back to the profile when only one was to be changed."""
     house = request.organisation.slug
     if participant.answered_at:
         messages.success(request, _("Gespeichert."))
         return redirect("programs:profile", organisation=house)
-    last = step == answers.STEPS[-1]
+    steps = answers.steps_of(participant)
+    last = step == steps[-1]
     if last and answers.complete(participant):
         messages.success(request, _("Alles da, danke. Jetzt entsteht Ihr Tandem."))
         return redirect("programs:home", organisation=house)
-    following = answers.missing(participant)[0] if last else answers.STEPS[answers.STEPS.index(step) + 1]
+    following = answers.missing(participant)[0] if last else steps[steps.index(step) + 1]
     return redirect(_url(request, participant, following))
 
 
 def _context(request: MemberRequest, participant: Participant, step: str, form: Any) -> dict[str, Any]:
-    number = answers.STEPS.index(step) + 1
+    steps = answers.steps_of(participant)
+    number = steps.index(step) + 1
     return {
         "form": form,
         "participant": participant,
         "program": participant.program,
-        "steps": [
-            {"label": QUESTIONS[key].label, "url": _url(request, participant, key)} for key in answers.STEPS
-        ],
+        "steps": [{"label": QUESTIONS[key].label, "url": _url(request, participant, key)} for key in steps],
         "step": number,
-        "minutes": None if participant.answered_at else MINUTES + 1 - number,
+        "minutes": None if participant.answered_at else max(1, MINUTES + 1 - number),
         "close_url": reverse("programs:home", kwargs={"organisation": request.organisation.slug}),
-        "back_url": _url(request, participant, answers.STEPS[number - 2]) if number > 1 else "",
+        "back_url": _url(request, participant, steps[number - 2] if number > 1 else "start"),
         "suggestions": _suggestions(step),
         "zone": weekly.city(request.membership.zone),
     }

@@ -45,10 +45,9 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     program = participant.program
     return redirect(
-        "programs:questions",
+        "programs:questions_start",
         organisation=program.organisation.slug,
         program=program.public_id,
-        step="topics",
     )
 
 

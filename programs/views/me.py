@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import languages
 from accounts.access import MemberRequest, Policy, access
-from programs import cards, enrolment, profiles, times
+from programs import cards, enrolment, joining, nominations, profiles, times
 from programs import own_data as kept
 from programs.access import get_own_participant
 from programs.forms.profile import ProfileForm
@@ -27,6 +27,8 @@ def home(request: MemberRequest) -> HttpResponse:
         "nav": "home",
         "cards": cards.of(request.membership),
         "role": cards.role_of(request.membership),
+        "offered": joining.offered_to(request.membership),
+        "nominating": nominations.open_to(request.membership),
     }
     return render(request, "programs/home.html", context)
 

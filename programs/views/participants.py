@@ -57,6 +57,7 @@ def participant_detail(request: MemberRequest, program: str, participant: str) -
         "topics": answers.skills_of(person),
         "languages": [language_name(code) for code in person.languages],
         "has_times": answers.has_times(person),
+        "may_remind": enrolment.may_remind_one(person),
         "capacity": CapacityForm(initial={"number": person.capacity}),
     }
     return render(request, "programs/participant_detail.html", frame(found) | context)

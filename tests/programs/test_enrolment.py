@@ -91,18 +91,27 @@ def test_the_audit_trail_knows_how_many_were_invited_and_by_whom(person, lead):
     assert (event.verb, event.by, event.detail) == ("participants.invited", lead, {"number": 1})
 
 
-def test_remind_waits_three_days_and_then_again(program, person, lead, later):
+def test_remind_waits_three_days_and_comes_once(program, person, lead, later):
     enrolment.invite([person], by=lead)
     later(2.9)
     with pytest.raises(ProgramError, match="drei Tage"):
         enrolment.remind(program, by=lead)
     later(3)
+    assert enrolment.may_remind_one(person)
     enrolment.remind(program, by=lead)
-    with pytest.raises(ProgramError, match="drei Tage"):
-        enrolment.remind(program, by=lead)
-    later(6)
-    enrolment.remind(program, by=lead)
-    assert kinds() == ["program.invitation", "program.reminder", "program.reminder"]
+    later(60)
+    assert not enrolment.may_remind(program)
+    with pytest.raises(ProgramError, match="höchstens einmal"):
+        enrolment.remind(program, by=lead, only=[person])
+    assert kinds() == ["program.invitation", "program.reminder"]
+
+
+def test_remind_may_be_about_one_person(program, person, lead, later):
+    other = factories.participant(program, membership=factories.unregistered(), standing="imported")
+    enrolment.invite([person, other], by=lead)
+    later(3)
+    assert enrolment.remind(program, by=lead, only=[person]) == 1
+    assert Message.objects.get(kind="program.reminder").recipient == person.membership.email
 
 
 def test_the_link_of_the_first_mail_survives_a_reminder(program, person, lead, later):
@@ -218,3 +227,27 @@ def test_leave_ends_the_tandem_and_asks_for_no_reason(program, lead):
 def test_leave_is_for_people_who_are_in(person):
     with pytest.raises(ProgramError):
         enrolment.leave(person, by=person.membership)
+
+
+def test_a_pause_ends_as_the_person_or_hr_likes(program, lead):
+    joined = factories.participant(program)
+    enrolment.pause(joined, by=lead)
+    assert Participant.objects.get(pk=joined.pk).standing == "paused"
+    enrolment.resume(joined, by=joined.membership)
+    assert Participant.objects.get(pk=joined.pk).standing == "joined"
+    assert [event.verb for event in AuditEvent.objects.order_by("pk")] == [
+        "participant.paused",
+        "participant.resumed",
+    ]
+
+
+@pytest.mark.parametrize("standing", ["imported", "invited", "paused", "left"])
+def test_only_who_takes_part_can_pause(standing, program, lead):
+    person = factories.participant(program, standing=standing)
+    with pytest.raises(ProgramError):
+        enrolment.pause(person, by=lead)
+
+
+def test_resume_needs_a_pause(program, lead):
+    with pytest.raises(ProgramError, match="nicht pausiert"):
+        enrolment.resume(factories.participant(program), by=lead)

@@ -76,8 +76,8 @@ def test_invitation_accept_brings_a_new_person_to_the_questions(
     client, organisation, invite, newcomer, program
 ):
     response = client.post(f"{invite(newcomer)}accept/", {"password": PASSWORD}, follow=True)
-    questions = {"organisation": "weserwerk", "program": program.public_id, "step": "topics"}
-    assert response.redirect_chain == [(reverse("programs:questions", kwargs=questions), 302)]
+    questions = {"organisation": "weserwerk", "program": program.public_id}
+    assert response.redirect_chain == [(reverse("programs:questions_start", kwargs=questions), 302)]
     assert response.context["user"].check_password(PASSWORD)
     with scope(organisation):
         assert Participant.objects.get().standing == "joined"

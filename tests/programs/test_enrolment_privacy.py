@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent, Invitation
 from mail.models import Message
 from programs import enrolment
+from programs.errors import ProgramError
 from programs.models import Participant
 from tenancy.scope import scope
 from tests import factories
@@ -103,13 +104,36 @@ def test_nothing_of_the_rows_differs_but_the_wish_for_quiet(compared):
     compared(lambda: list(Participant.objects.order_by("pk").values(*columns)))
 
 
+def test_reminding_one_person_says_the_same(compared, invited, lead, client_for):
+    client = client_for(lead)
+    url = reverse(
+        "programs:participant_remind",
+        kwargs={
+            "organisation": "weserwerk",
+            "program": invited.program.public_id,
+            "participant": invited.public_id,
+        },
+    )
+    compared(lambda: [str(said) for said in client.post(url, follow=True).context["messages"]])
+
+
 def test_the_mail_log_has_no_reminder_after_a_no(organisation, invited, lead, at):
     with scope(organisation):
         enrolment.decline(invited)
-        for days in (4, 8, 12):
-            at(days)
-            enrolment.remind(invited.program, by=lead)
+        at(4)
+        enrolment.remind(invited.program, by=lead)
         to_them = Message.objects.filter(recipient=invited.membership.email)
         assert list(to_them.values_list("kind", flat=True)) == ["program.invitation"]
-        assert Message.objects.filter(kind="program.reminder").count() == 3
+        assert Message.objects.filter(kind="program.reminder").count() == 1
         assert Invitation.objects.filter(membership=invited.membership).count() == 1
+
+
+def test_nobody_is_reminded_twice_however_long_it_takes(organisation, invited, lead, at):
+    with scope(organisation):
+        at(4)
+        enrolment.remind(invited.program, by=lead)
+        for days in (8, 30, 200):
+            at(days)
+            with pytest.raises(ProgramError, match="höchstens einmal"):
+                enrolment.remind(invited.program, by=lead)
+        assert Message.objects.filter(kind="program.reminder").count() == 2
