@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from accounts.models import Membership
-from programs import goals
+from programs import goals, guard_words
 from programs.errors import ProgramError
 from programs.models import Goal, Phase, Program, Promise, PromiseGiven
 from tenancy import clock
@@ -150,9 +150,7 @@ def _facts(program: Program) -> dict[str, list[str]]:
         "voluntary": [
             _("Ein Nein sieht für Sie aus wie keine Antwort. Aussteigen geht jederzeit, ohne Grund."),
         ],
-        "independent": [_("Niemand bildet ein Tandem mit der eigenen Führungskraft.")]
-        if program.reporting_depth
-        else [],
+        "independent": guard_words.rules(program),
         "period": _period(program),
         "clear": _contact(program, goal),
         "confidential": [
