@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from accounts.models import Membership
-from matching import steps
-from matching.errors import Conflict
+from matching import guarding, steps
+from matching.errors import Conflict, MatchingError
 from matching.models import PairPin, Pin, Proposal, Run, StepKind
+from programs import guard
 from tenancy import clock
 
 VERY_GOOD = 85
@@ -26,12 +27,15 @@ VERBS = {
 }
 
 
+@transaction.atomic
 def lock(proposal: Proposal, *, by: Membership, seen: str | None = None) -> None:
     """Keep this pair in every later run.
 
     ``seen``: the decision the person saw ("", locked or excluded). Raises Conflict when somebody else has changed it
-    since, MatchingError unless the run is a draft.
+    since, MatchingError unless the run is a draft and the pair keeps to the rules as they are now.
     """
+    steps.hold(proposal.run)
+    _refuse_against_rules(proposal)
     _decide(proposal, StepKind.LOCK, Pin.LOCKED, by, seen)
 
 
@@ -47,10 +51,18 @@ def release(proposal: Proposal, *, by: Membership, seen: str | None = None) -> N
 
 @transaction.atomic
 def lock_very_good(run: Run, *, by: Membership) -> int:
-    """Lock every pair of a draft whose fit is 85 or more; return how many were not locked before."""
+    """Lock every pair of a draft whose fit is 85 or more; return how many were not locked before.
+
+    Those that no longer keep to the rules are passed over.
+    """
     steps.hold(run)
-    open_ones = run.proposals.with_pins().filter(fit__gte=VERY_GOOD, pin="")
-    good = list(open_ones.values_list("mentor", "mentee"))
+    open_ones = run.proposals.with_pins().with_people().defer("options").filter(fit__gte=VERY_GOOD, pin="")
+    house = guard.chart_of_house()
+    good = [
+        (pair.mentor_id, pair.mentee_id)
+        for pair in open_ones
+        if not guarding.objection(run.program, pair.mentor, pair.mentee, house)
+    ]
     now = clock.now()
     PairPin.objects.bulk_create(
         PairPin(program_id=run.program_id, mentor_id=mentor, mentee_id=mentee, pin=Pin.LOCKED, by=by, at=now)
@@ -77,6 +89,13 @@ def _decide(proposal: Proposal, kind: StepKind, pin: Pin | None, by: Membership,
     _put(proposal, pin, by)
     steps.record(proposal.run, kind, by=by, about=proposal.names, pairs=[proposal.name], before=before)
     audit.record(VERBS[kind], by=by, about=proposal.names)
+
+
+def _refuse_against_rules(proposal: Proposal) -> None:
+    house = guard.chart_of_house()
+    found = guarding.objection(proposal.run.program, proposal.mentor, proposal.mentee, house)
+    if found:
+        raise MatchingError(f"{found} {NOT_DONE[StepKind.LOCK]}")
 
 
 def _put(proposal: Proposal, pin: Pin | None, by: Membership) -> None:

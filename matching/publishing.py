@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Membership
+from matching import guarding
 from matching.errors import MatchingError
 from matching.models import Proposal, Run, RunState
 from matching.querysets import ProposalQuerySet
-from programs import tandems
+from programs import guard, tandems
+from programs.chart import Chart
 from programs.errors import ProgramError
 from programs.models import Program
 from tenancy import clock
@@ -34,16 +36,17 @@ def to_publish(run: Run) -> ProposalQuerySet:
 def publish(run: Run, *, by: Membership) -> Published:
     """Propose every tandem of a draft run and ask the mentors. Raises MatchingError unless it is a draft.
 
-    Somebody may have left since the run: such a pair is refused and reported, the others go out.
+    Somebody may have left since the run, or the chart may have changed: such a pair is refused and reported, the
+    others go out.
     """
     rows = Run.objects.select_for_update(of=["self"]).select_related("program").defer("inputs", "report")
     locked = rows.get(pk=run.pk)
     if locked.state != RunState.DRAFT:
         raise MatchingError(_("Dieser Lauf ist schon veröffentlicht oder durch einen neueren ersetzt."))
-    refused, proposals = [], list(to_publish(locked))
+    refused, proposals, house = [], list(to_publish(locked)), guard.chart_of_house()
     for proposal in proposals:
         try:
-            _propose(locked.program, proposal, by)
+            _propose(locked.program, proposal, house, by)
         except ProgramError as error:
             refused.append((proposal.names, str(error)))
     locked.state, locked.published_at = RunState.PUBLISHED, clock.now()
@@ -53,6 +56,9 @@ def publish(run: Run, *, by: Membership) -> Published:
     return Published(count, refused)
 
 
-def _propose(program: Program, proposal: Proposal, by: Membership) -> None:
+def _propose(program: Program, proposal: Proposal, house: Chart[str], by: Membership) -> None:
+    found = guarding.objection(program, proposal.mentor, proposal.mentee, house)
+    if found:
+        raise ProgramError(found)
     facts = [line["fact"] for line in proposal.detail["lines"] if line["points"] > 0]
     tandems.propose(program, mentor=proposal.mentor, mentee=proposal.mentee, reasons=facts, by=by)

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Membership
-from matching import steps
+from matching import guarding, steps
 from matching.engine import Explanation
 from matching.errors import Conflict
 from matching.figures import Figures
 from matching.models import Leftover, PairPin, Pin, Proposal, Run, StepKind
+from programs import guard
 from programs.models import Participant, Standing, TandemState
 
 OFFERED = 2
@@ -88,13 +89,15 @@ def find(proposal: Proposal, number: int) -> Swap | None:
 def swap(proposal: Proposal, number: int, *, by: Membership) -> Swap:
     """Do a stored swap to the draft and return it. Nobody is told before publishing.
 
-    Raises Conflict when it can no longer be done, MatchingError unless the run is a draft.
+    Raises Conflict when it can no longer be done or the rules forbid it by now, MatchingError unless the run is a
+    draft.
     """
     run = proposal.run
     steps.hold(run)
     done = find(proposal, number)
     if done is None:
         raise Conflict(refusal(run, proposal, number))
+    _refuse_against_rules(run, done)
     before = {
         "proposals": [steps.kept(pair) for pair in done.removed],
         "leftovers": _take(run, done.found),
@@ -111,6 +114,14 @@ def swap(proposal: Proposal, number: int, *, by: Membership) -> Swap:
     steps.record(run, StepKind.SWAP, by=by, about=about, pairs=names, before=before)
     audit.record("matching.swapped", by=by, about=about, before=", ".join(p.names for p in done.removed))
     return done
+
+
+def _refuse_against_rules(run: Run, wanted: Swap) -> None:
+    house = guard.chart_of_house()
+    for pair in wanted.added:
+        found = guarding.objection(run.program, pair.mentor, pair.mentee, house)
+        if found:
+            raise Conflict(_("{what} Ihr Tausch wurde nicht ausgeführt.").format(what=found))
 
 
 def _take(run: Run, people: Iterable[Participant]) -> list[dict[str, Any]]:

@@ -43,6 +43,7 @@ def _hr(password: str) -> Membership:
 
 def _program(now: datetime, hr: Membership) -> Program:
     program = Program.objects.create(
+        allow_unchecked=["manager", "measure"],
         name="Junge Perspektiven",
         phase=Phase.MATCHING,
         setup_step="check",

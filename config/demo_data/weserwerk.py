@@ -38,6 +38,7 @@ def _running(now: datetime, password: str, hr: Membership, random: Random, taken
     starts_on = _monday(today - timedelta(weeks=16))
     begun = datetime.combine(starts_on, time(9), BERLIN).astimezone(UTC)
     program = Program.objects.create(
+        allow_unchecked=["manager", "measure"],
         name="Digital auf Augenhöhe",
         phase=Phase.RUNNING,
         setup_step="check",
@@ -97,6 +98,7 @@ def _pairs(
 def _matching(now: datetime, hr: Membership, random: Random, taken: set[str]) -> None:
     today = now.astimezone(BERLIN).date()
     program = Program.objects.create(
+        allow_unchecked=["manager", "measure"],
         name="KI auf Augenhöhe",
         phase=Phase.MATCHING,
         setup_step="check",

@@ -75,6 +75,9 @@ def she_weighs_what_counts(story: Story) -> None:
     page = story.window_of(OWNER)
     has_heading(page, "Wer passt zusammen?")
     page.get_by_role("group", name="Ort und Format").get_by_role("radio", name="wichtig", exact=True).check()
+    # The survey says nothing of managers and not always how long somebody has worked.
+    for name in ("Führungskraft", "Karrierestufe oder Berufsjahre"):
+        page.get_by_role("checkbox", name=name, exact=True).check()
     press(page, "Weiter zum Prüfen")
 
 

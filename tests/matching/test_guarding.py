@@ -2,9 +2,11 @@
 
 import pytest
 
-from matching import adapter, computing, pins, report, runs, sentences
+from accounts.models import Membership
+from matching import adapter, computing, pins, publishing, report, runs, sentences, swapping
 from matching.engine.scoring.appraisal import appraise
-from matching.models import Run
+from matching.errors import Conflict, MatchingError
+from matching.models import PairPin, Run
 from programs import guard
 from programs.models import AbsentManager
 from tenancy.scope import scope
@@ -82,6 +84,63 @@ def test_a_locked_pair_that_breaks_a_rule_since_stops_the_run_and_is_named(progr
     after = runs.start(program, by=lead)
     runs.compute(after)
     assert (after.state, after.failure) == ("failed", "lock_forbidden")
+
+
+def reorganised(run):
+    """Mia Krämer now stands two steps below whomever she is to show."""
+    proposal = pair(run, "Mia Krämer")
+    set_manager("Leitung Mia Krämer", proposal.mentee.membership)
+    return pair(run, "Mia Krämer")
+
+
+def test_a_pair_that_breaks_a_rule_by_now_cannot_be_locked(program, lead):
+    proposal = reorganised(computed(program, lead))
+    with pytest.raises(MatchingError, match=r"passen nicht mehr zu den Regeln\. Ihr Fixieren wurde nicht"):
+        pins.lock(proposal, by=lead)
+    assert not PairPin.objects.exists()
+
+
+def test_locking_all_very_good_ones_passes_over_it(program, lead):
+    run = computed(program, lead)
+    run.proposals.update(fit=90)
+    reorganised(run)
+    assert pins.lock_very_good(run, by=lead) == 2
+    assert pair(run, "Mia Krämer").pin == ""
+
+
+def test_it_is_not_published_and_the_others_are(program, lead):
+    run = computed(program, lead)
+    reorganised(run)
+    published = publishing.publish(run, by=lead)
+    assert published.count == 2
+    ((names, why),) = published.refused
+    assert names.startswith("Mia Krämer") and "passen nicht mehr zu den Regeln" in why
+
+
+def test_what_cannot_be_checked_by_now_is_not_published_either(program, lead):
+    run = computed(program, lead)
+    set_manager("Mia Krämer", None)
+    ((_names, why),) = publishing.publish(run, by=lead).refused
+    assert "lässt sich eine Regel nicht mehr prüfen" in why
+
+
+def test_a_swap_that_would_bring_it_about_is_refused(program, lead):
+    run = computed(program, lead)
+    found = [
+        (proposal, swap) for proposal in run.proposals.with_people() for swap in swapping.offered(proposal)
+    ]
+    assert found
+    for proposal, swap in found:
+        new = swap.added[0]
+        boss = Membership.objects.get(name=f"Leitung {new.mentor}")
+        before = boss.manager
+        boss.manager = new.mentee.membership
+        boss.save()
+        proposal.run = run
+        with pytest.raises(Conflict, match="passen nicht mehr zu den Regeln"):
+            swapping.swap(proposal, swap.number, by=lead)
+        boss.manager = before
+        boss.save()
 
 
 def test_the_guard_and_the_engine_agree_about_every_pair(program):
