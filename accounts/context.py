@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts import words
 from accounts.memberships import of_user
+from accounts.models import Organisation
 
 
 def member(request: HttpRequest) -> dict[str, Any]:
@@ -14,7 +15,7 @@ def member(request: HttpRequest) -> dict[str, Any]:
     organisation = getattr(request, "organisation", None)
     return {
         "organisation": organisation,
-        "words": SimpleLazyObject(lambda: words.of(organisation)) if organisation else None,
+        "words": SimpleLazyObject(lambda: words.of(organisation or Organisation())),
         "membership": getattr(request, "membership", None),
         "memberships": SimpleLazyObject(lambda: of_user(request.user)),
     }
