@@ -22,8 +22,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
+    """What is on the agenda of one session; ``mark`` names the one half-way."""
+
     title: str
     points: Sequence[Point]
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,7 @@ def _guide(kind: str, number: int, program: Program, *, mentor: str, mentee: str
         Point(minutes, str(text).format(mentor=mentor, mentee=mentee))
         for minutes, text in zip(shares(program.session_minutes), texts, strict=True)
     ]
-    return Guide(str(THEMES[kind][stage].title), points)
+    return Guide(str(THEMES[kind][stage].title), points, str(_("Halbzeit")) if stage == MIDDLE else "")
 
 
 def stage_of(number: int, count: int) -> int:

@@ -47,3 +47,23 @@ def test_a_program_without_a_goal_has_a_guide_too(pair):
     with scope(pair.organisation):
         Goal.objects.all().delete()
         assert guides.for_session(pair.tandem, 1).title == "Kennenlernen"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", GoalKind.values)
+def test_every_goal_brings_a_track_from_kick_off_over_a_mid_check_to_a_close(pair, kind):
+    program = pair.tandem.program
+    with scope(pair.organisation):
+        track = guides.track(program, kind)
+    assert len(track) == program.session_count == 6
+    assert (track[0].title, track[-1].title) == ("Kennenlernen", "Abschluss")
+    assert [guide.mark for guide in track] == ["", "", "", "Halbzeit", "", ""]
+    assert all(len(guide.points) == 3 for guide in track)
+    assert "{" not in " ".join(point.text for guide in track for point in guide.points)
+
+
+@pytest.mark.django_db
+def test_no_two_goals_bring_the_same_track(pair):
+    with scope(pair.organisation):
+        tracks = [[guide.title for guide in guides.track(pair.tandem.program, kind)] for kind in GoalKind]
+    assert all(tracks.count(track) == 1 for track in tracks)
