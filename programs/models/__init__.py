@@ -3,6 +3,7 @@
 from programs.models.guard import AbsentManager, GuardFinding
 from programs.models.history import GoalAmendment, PhaseChange, Promise, PromiseGiven
 from programs.models.joining import JoiningLink, JoiningRequest, Sides, WaysIn
+from programs.models.messages import BODY_LENGTH, SUBJECT_LENGTH, Group, MessageText, OwnMessage, TextForm
 from programs.models.people import (
     Form,
     Participant,
@@ -38,11 +39,14 @@ from programs.models.tandems import (
 
 __all__ = [
     "ASKED",
+    "BODY_LENGTH",
+    "SUBJECT_LENGTH",
     "AbsentManager",
     "Form",
     "Goal",
     "GoalAmendment",
     "GoalKind",
+    "Group",
     "GuardFinding",
     "HeaderMeaning",
     "HelpRequest",
@@ -50,8 +54,10 @@ __all__ = [
     "JoiningLink",
     "JoiningRequest",
     "Measure",
+    "MessageText",
     "Nudge",
     "NudgeStep",
+    "OwnMessage",
     "Participant",
     "ParticipantSkill",
     "Phase",
@@ -71,6 +77,7 @@ __all__ = [
     "Tandem",
     "TandemEvent",
     "TandemState",
+    "TextForm",
     "Unchecked",
     "WaysIn",
     "WeeklyTime",
