@@ -95,8 +95,8 @@ def participant_capacity(request: MemberRequest, program: str, participant: str)
     if form.is_valid():
         step = partial(participants.set_capacity, person, by=request.membership, **form.cleaned_data)
         attempt(request, step, done=_("Die Zahl der Tandems ist gespeichert."))
-    place = {"organisation": request.organisation.slug, "program": found.public_id}
-    return redirect("programs:participant_detail", **place, participant=person.public_id)
+    place = (request.organisation.slug, found.public_id, person.public_id)
+    return redirect("programs:participant_detail", *place)
 
 
 @access(Policy.LEAD)
