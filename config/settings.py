@@ -177,6 +177,7 @@ ACCOUNT_RATE_LIMITS = {
     # A whole house may stand behind one address, and read the link in one meeting.
     "join_ask": "600/h/ip,6/h/key",
     "nominate": "10/h/key",
+    "message_test": "10/10m/key",
 }
 ACCOUNT_FORMS = {
     "login": "accounts.signin_forms.LoginForm",
@@ -295,6 +296,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5 if DEMO else 30},
     },
     "proposals-batch": {"task": "programs.tasks.run_batch", "schedule": 5 if DEMO else 300},
+    "messages-send": {"task": "programs.tasks.send_messages", "schedule": 5 if DEMO else 60},
     "tandems-nudge": {"task": "sessions.tasks.nudge", "schedule": 5 if DEMO else 1800},
     "rosters-take": {"task": "programs.tasks.take_rosters", "schedule": 5 if DEMO else 30},
     "guard-sweep": {"task": "programs.tasks.sweep_guard", "schedule": 60 if DEMO else 6 * 3600},

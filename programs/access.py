@@ -8,7 +8,16 @@ from django.http import Http404
 
 from accounts.access import MemberRequest
 from programs import help_requests, joining, nominations
-from programs.models import HelpRequest, Participant, Program, RosterImport, Skill, Synonym, Tandem
+from programs.models import (
+    HelpRequest,
+    OwnMessage,
+    Participant,
+    Program,
+    RosterImport,
+    Skill,
+    Synonym,
+    Tandem,
+)
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -35,6 +44,11 @@ def get_help_request(request: MemberRequest, tandem: Tandem, public_id: str) -> 
         if asked.public_id == public_id:
             return asked
     raise Http404
+
+
+def get_message(program: Program, public_id: str) -> OwnMessage:
+    """Return a message of HR in a program that ``get_program`` handed out."""
+    return _one(program.own_messages.select_related("written_by").filter(public_id=public_id))
 
 
 def get_roster(program: Program, public_id: str) -> RosterImport:

@@ -35,6 +35,13 @@ GROUPS = {
             _("wer noch nicht geantwortet hat und Nachrichten möchte"),
         ),
         Purpose(
+            "program.joining",
+            _("Link zum Mitmachen"),
+            _("führt zur Einladung, ohne jemanden zu nennen"),
+            _("wenn jemand auf der Seite des Programms eine Adresse einträgt"),
+            _("diese Adresse, höchstens einmal am Tag"),
+        ),
+        Purpose(
             "program.more_answers",
             _("Nachfrage zu Angaben"),
             _("bittet, Themen oder Zeiten zu ergänzen"),

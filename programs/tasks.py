@@ -5,11 +5,12 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from celery import shared_task
+from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from accounts.models import Organisation
-from programs import guard, joining_requests, proposal_reminders, tandems
-from programs.models import Tandem
+from programs import guard, joining_requests, own_messages, proposal_reminders, tandems
+from programs.models import OwnMessage, Tandem
 from programs.roster import retention
 from tenancy import clock
 from tenancy.scope import scope, system
@@ -75,6 +76,33 @@ def sweep_guard() -> None:
 def forget_rosters() -> None:
     """Delete uploaded files that are no longer needed."""
     retention.forget(clock.now())
+
+
+@shared_task(name="programs.tasks.send_messages")
+def send_messages() -> None:
+    """Send HR's messages whose time has come, in each organisation by itself. May run as often as one likes."""
+    now = clock.now()
+    with system():
+        due = OwnMessage.objects.filter(send_at__lte=now, sent_at=None, withdrawn_at=None)
+        houses = set(due.values_list("organisation_id", flat=True))
+    for organisation in Organisation.objects.filter(pk__in=houses):
+        try:
+            with scope(organisation):
+                own_messages.send_due(now)
+        except Exception:
+            logger.exception("The messages of organisation %s were not sent.", organisation.pk)
+
+
+def ring_messages() -> None:
+    """Ask a worker to send messages soon, once this transaction is through. Without a broker the next beat does it."""
+    transaction.on_commit(_ring_messages)
+
+
+def _ring_messages() -> None:
+    try:
+        send_messages.apply_async(retry=False)
+    except OperationalError:
+        logger.warning("The broker is away; the next sweep will send the message.")
 
 
 @shared_task(name="programs.tasks.forget_requests")

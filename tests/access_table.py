@@ -29,6 +29,8 @@ class Page:
     fixed: dict[str, str] = field(default_factory=dict)
 
 
+INVITATION_TEXT = {"kind": "program.invitation", "form": "de"}
+
 PAGES = [
     Page("healthz", PUBLIC),
     Page("ui:preferences", PUBLIC, posts=True, answer=302, data={"theme": "dark"}),
@@ -83,6 +85,13 @@ PAGES = [
     Page("programs:rules_frame", LEAD),
     Page("programs:rules_matching", LEAD),
     Page("programs:message_list", LEAD),
+    Page("programs:message_write", LEAD),
+    Page("programs:message_detail", LEAD),
+    Page("programs:message_withdraw", LEAD, posts=True, answer=302),
+    Page("programs:message_text", LEAD, fixed=INVITATION_TEXT),
+    Page("programs:message_text_preview", LEAD, posts=True, fixed=INVITATION_TEXT),
+    Page("programs:message_text_test", LEAD, posts=True, fixed=INVITATION_TEXT),
+    Page("programs:message_text_reset", LEAD, posts=True, answer=302, fixed=INVITATION_TEXT),
     Page("programs:roster_upload", LEAD),
     Page("programs:roster_template", LEAD),
     Page("programs:roster_columns", LEAD),
@@ -116,6 +125,9 @@ PAGES = [
     Page("programs:participant_add", LEAD),
     Page("programs:participants_invite", LEAD),
     Page("programs:participants_remind", LEAD, posts=True, answer=302),
+    Page("programs:several_invite", LEAD, answer=302),
+    Page("programs:several_remind", LEAD, answer=302),
+    Page("programs:several_remove", LEAD, answer=302),
     Page("programs:participant_detail", LEAD),
     Page("programs:participant_capacity", LEAD, posts=True, answer=302),
     Page("programs:participant_remind", LEAD, posts=True, answer=302),

@@ -21,6 +21,7 @@ from programs.models import (
     HelpRequest,
     JoiningLink,
     JoiningRequest,
+    OwnMessage,
     Participant,
     Program,
     ProgramLead,
@@ -241,6 +242,14 @@ def help_request(tandem: Tandem, *, by: Membership | None = None, text: str = ""
     made.text = text
     made.save()
     return made
+
+
+def own_message(program: Program, **fields: Any) -> OwnMessage:
+    """A message of HR to everybody who takes part, for tomorrow; written directly, without a line in the trail."""
+    now = clock.now()
+    words = {"subject_de": "Neues aus dem Programm", "body_de": "Hallo {{vorname}},\n\nes geht los."}
+    when = {"written_at": now, "written_by": _membership(), "send_at": now + timedelta(days=1)}
+    return OwnMessage.objects.create(**{"program": program, "group": "all"} | words | when | fields)
 
 
 def busy(person: Membership, starts_at: datetime, ends_at: datetime, **fields: Any) -> Busy:

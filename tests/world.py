@@ -104,7 +104,12 @@ def _of_ways_in(program: Program, participant: Membership) -> dict[str, str | in
 
 def _of_program(program: Program) -> dict[str, str | int]:
     roster = taking.upload(program, file_name="liste.csv", content=ROSTER, by=factories.membership())
-    return {"program": program.public_id, "roster": roster.public_id, "step": "topics"}
+    return {
+        "program": program.public_id,
+        "roster": roster.public_id,
+        "message": factories.own_message(program).public_id,
+        "step": "topics",
+    }
 
 
 def _of_tandem(tandem: Tandem) -> dict[str, str | int]:

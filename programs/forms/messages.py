@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Language
 from programs import placeholders
 from programs.models import BODY_LENGTH, SUBJECT_LENGTH, Group, Program
 from programs.own_messages import Draft
 from programs.wording import EDITABLE, Text
-from ui.forms import DateInput, LongText, Segments, TimeInput
+from ui.forms import Card, ChoiceCards, DateInput, LongText, Segments, TimeInput
 
 NOW, LATER = "now", "later"
 
@@ -33,6 +33,10 @@ def checked(text: str, keys: tuple[str, ...], language: str) -> str:
     if found:
         raise ValidationError(found)
     return text
+
+
+def _people(number: int) -> str:
+    return ngettext("{number} Person", "{number} Personen", number).format(number=number)
 
 
 def one_line(text: str) -> str:
@@ -64,7 +68,7 @@ class MessageTextForm(forms.Form):
 class OwnMessageForm(forms.Form):
     """A message to a group: in the house's language always, in the other one if HR likes."""
 
-    group = forms.ChoiceField(label=gettext_lazy("An wen?"), choices=Group, widget=forms.RadioSelect)
+    group = forms.ChoiceField(label=gettext_lazy("An wen?"), choices=Group, widget=ChoiceCards)
     subject_de = _subject(required=False)
     body_de = _body(required=False)
     subject_en = _subject(required=False)
@@ -81,8 +85,10 @@ class OwnMessageForm(forms.Form):
     def __init__(self, program: Program, sizes: dict[Group, int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.house = program.organisation
-        choices = [(group.value, f"{group.label} ({number})") for group, number in sizes.items()]
+        choices = [(group.value, Card(group.label, _people(number))) for group, number in sizes.items()]
         self.fields["group"].choices = choices  # type: ignore[attr-defined]
+        for part in ("subject", "body"):
+            self.fields[f"{part}_{self.house.language}"].required = True
         self.fields["time"].help_text = _("Zeit in {zone}").format(zone=self.house.zone)
 
     def clean(self) -> dict[str, Any]:
@@ -117,14 +123,13 @@ class OwnMessageForm(forms.Form):
         return datetime.combine(data["day"], data["time"], tzinfo=ZoneInfo(self.house.zone))
 
     def _check(self, language: str) -> None:
-        """Look for placeholders; want both parts or none, and both in the house's language."""
+        """Look for placeholders; want both parts or none."""
         names = (f"subject_{language}", f"body_{language}")
         typed = {name: self.cleaned_data.get(name, "") for name in names}
         typed[names[0]] = self.cleaned_data[names[0]] = one_line(typed[names[0]])
-        needed = language == self.house.language or any(typed.values())
         for name, text in typed.items():
-            if needed and not text and name not in self.errors:
-                self.add_error(name, _("Dieses Feld ist zwingend erforderlich."))
+            if any(typed.values()) and not text and name not in self.errors:
+                self.add_error(name, _("Bitte ausfüllen."))
             try:
                 checked(text, placeholders.COMMON, language)
             except ValidationError as error:

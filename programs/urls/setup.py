@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from programs.views import leads, programs, roster, rules, setup, skills
+from programs.views import leads, message_texts, messages, programs, roster, rules, setup, skills
 
 PROGRAMS = "o/<slug:organisation>/p/"
 PROGRAM = f"{PROGRAMS}<slug:program>/"
+MESSAGES = f"{PROGRAM}messages/"
+TEXT = f"{MESSAGES}texts/<str:kind>/<slug:form>/"
 IMPORT = f"{PROGRAM}people/import/"
 TOPICS = "o/<slug:organisation>/topics/"
 
@@ -30,7 +32,14 @@ setup_urls: list[URLPattern] = [
     path(f"{PROGRAM}rules/goal/", rules.rules_goal, name="rules_goal"),
     path(f"{PROGRAM}rules/frame/", rules.rules_frame, name="rules_frame"),
     path(f"{PROGRAM}rules/matching/", rules.rules_matching, name="rules_matching"),
-    path(f"{PROGRAM}messages/", rules.message_list, name="message_list"),
+    path(MESSAGES, messages.message_list, name="message_list"),
+    path(f"{MESSAGES}new/", messages.message_write, name="message_write"),
+    path(f"{MESSAGES}<slug:message>/", messages.message_detail, name="message_detail"),
+    path(f"{MESSAGES}<slug:message>/withdraw/", messages.message_withdraw, name="message_withdraw"),
+    path(TEXT, message_texts.message_text, name="message_text"),
+    path(f"{TEXT}preview/", message_texts.message_text_preview, name="message_text_preview"),
+    path(f"{TEXT}test/", message_texts.message_text_test, name="message_text_test"),
+    path(f"{TEXT}reset/", message_texts.message_text_reset, name="message_text_reset"),
     path(IMPORT, roster.roster_upload, name="roster_upload"),
     path(f"{IMPORT}template.csv", roster.roster_template, name="roster_template"),
     path(f"{IMPORT}<slug:roster>/columns/", roster.roster_columns, name="roster_columns"),
