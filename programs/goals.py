@@ -12,8 +12,6 @@ from programs.models import Goal, GoalKind, Program, Side, Weight
 
 #: The fields of the goal contract; enrolment opens only when all are filled.
 CONTRACT = ("statement", "indicator", "baseline", "target", "sponsor")
-#: So many topics stand for all that come with a goal.
-TOPICS_SHOWN = 6
 #: The factors HR weighs, with the engine's own share of each when everything is normal.
 FACTORS = {"topics": 4, "time": 2, "distance": 2, "place": 1, "style": 2}
 NORMAL = {factor: int(Weight.NORMAL) for factor in FACTORS}
@@ -38,12 +36,12 @@ class Template:
     @property
     def topics(self) -> list[str]:
         """Some of the topics that the house gets with this goal, in the reader's language."""
-        return starter_topics.labels(self.kind)[:TOPICS_SHOWN]
+        return starter_topics.labels(self.kind)[: starter_topics.SHOWN]
 
     @property
     def more_topics(self) -> int:
         """How many topics beside those come with it."""
-        return max(0, len(starter_topics.labels(self.kind)) - TOPICS_SHOWN)
+        return max(0, len(starter_topics.labels(self.kind)) - starter_topics.SHOWN)
 
     @property
     def topics_in_words(self) -> str:

@@ -5,6 +5,8 @@ from django.utils.translation import get_language
 from programs import skills
 from programs.models import GoalKind, Skill
 
+#: So many stand for all of them.
+SHOWN = 6
 #: German and English label. They become the house's own words, which HR may rename and merge.
 STARTERS: dict[str, tuple[tuple[str, str], ...]] = {
     GoalKind.DIGITAL: (
@@ -73,6 +75,13 @@ def labels(kind: str) -> list[str]:
     """Return the topics of a kind of goal in the reader's language."""
     english = (get_language() or "").startswith("en")
     return [name_en if english else name for name, name_en in STARTERS[kind]]
+
+
+def examples(kind: str) -> list[str]:
+    """Return a few topics of a kind of goal by the names that the house has for them today. Two queries."""
+    names = [name for name, _name_en in STARTERS[kind]][:SHOWN]
+    known = skills.find(names)
+    return [known[norm].label for name in names if (norm := skills.normalise(name)) in known]
 
 
 def plant(kind: str) -> None:

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import MemberRequest, Policy, access
 from accounts.models import Membership
-from programs import answers, skills
+from programs import answers, setup, skills, starter_topics
 from programs import times as weekly
 from programs.access import get_own_participant
 from programs.forms.answers import LanguagesForm, MeetingForm, OfferForm, RoomForm, WishForm
 from programs.forms.times import TimesForm
-from programs.models import Participant, Standing
+from programs.models import Participant, Program, Standing
 from programs.views.attempt import attempt, posted
 
 MINUTES = 4
@@ -128,8 +128,14 @@ def _context(request: MemberRequest, participant: Participant, step: str, form: 
         "close_url": reverse("programs:home", kwargs={"organisation": request.organisation.slug}),
         "back_url": _url(request, participant, steps[number - 2] if number > 1 else "start"),
         "suggestions": _suggestions(step),
+        "examples": _examples(participant.program) if step == "topics" else [],
         "zone": weekly.city(request.membership.zone),
     }
+
+
+def _examples(program: Program) -> list[str]:
+    """Return a few topics of the program's goal, for those to whom an empty field says nothing."""
+    return starter_topics.examples(setup.goal_of(program).kind)
 
 
 def _suggestions(step: str) -> list[Any]:

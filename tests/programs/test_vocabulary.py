@@ -176,3 +176,16 @@ def test_starting_again_adds_nothing_and_brings_nothing_back(owner):
     assert Skill.objects.count() == number == len(starter_topics.STARTERS[GoalKind.DIGITAL])
     assert one("Automatisierung").name == "Abläufe"
     assert not Skill.objects.filter(is_new=True).exists()
+
+
+def test_examples_are_called_what_the_house_calls_them(owner):
+    starter_topics.plant(GoalKind.DIGITAL)
+    first = starter_topics.labels(GoalKind.DIGITAL)[0]
+    vocabulary.rename(one(first), name="KI im Büro", name_en="AI at the office", by=owner)
+    assert starter_topics.examples(GoalKind.DIGITAL)[0] == "KI im Büro"
+    with translation.override("en"):
+        assert starter_topics.examples(GoalKind.DIGITAL)[:2] == [
+            "AI at the office",
+            "Writing good instructions for AI",
+        ]
+    assert starter_topics.examples(GoalKind.OWN) == []
