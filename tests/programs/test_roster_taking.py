@@ -8,7 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, Membership
 from mail.models import Message
-from programs.models import Participant, ParticipantSkill, RosterImport, Skill
+from programs.models import (
+    AbsentManager,
+    GuardFinding,
+    Participant,
+    ParticipantSkill,
+    RosterImport,
+    Skill,
+)
 from programs.roster import columns, export, reading, taking
 from programs.roster.errors import RosterError
 from tenancy.scope import scope
@@ -194,6 +201,25 @@ def test_an_unknown_manager_is_told_and_does_no_harm(upload, owner):
     assert "ist nicht unter den Personen" in str(taking.plan_of(roster).entries[0].notes[-1])
     taking.take(roster, by=owner)
     assert results(upload(JANA)) == ["same"]
+
+
+def test_the_address_of_an_unknown_manager_is_kept_for_the_chart_until_they_are_here(upload, owner):
+    taking.take(upload(JANA), by=owner)
+    kept = AbsentManager.objects.get()
+    assert (kept.membership.name, kept.email_norm) == ("Jana Vogt", "heinz@x.example")
+    taking.take(upload(JANA, HEINZ), by=owner)
+    assert not AbsentManager.objects.exists()
+
+
+def test_an_import_looks_for_tandems_that_no_longer_fit(upload, owner, program):
+    taking.take(upload(JANA, HEINZ), by=owner)
+    two = {row.membership.name: row for row in program.participants.select_related("membership")}
+    program.phase = "running"
+    program.save()
+    factories.tandem(program, mentor=two["Jana Vogt"], mentee=two["Heinz Brenner"])
+    assert not GuardFinding.objects.exists()
+    taking.take(upload(JANA.replace("Excel", "Word")), by=owner)
+    assert [found.rule for found in GuardFinding.objects.all()] == ["mentor_below"]
 
 
 def test_a_manager_circle_is_taken_as_it_is(upload, owner):
