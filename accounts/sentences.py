@@ -55,6 +55,9 @@ SENTENCES = {
     "participant.resumed": gettext_lazy("{name} ist im Programm {about} wieder dabei. Eingetragen von {by}."),
     "participants.invited": gettext_lazy("{by} hat in das Programm {about} eingeladen: {number} Personen."),
     "participants.reminded": gettext_lazy("{by} hat an die Einladung in das Programm {about} erinnert."),
+    "participants.removed": gettext_lazy(
+        "{by} hat von der Liste des Programms {about} genommen: {number} Personen."
+    ),
     "program.archived": gettext_lazy("{by} hat das Programm {about} ins Archiv gelegt."),
     "program.closed": gettext_lazy("{by} hat das Programm {about} abgeschlossen."),
     "program.created": gettext_lazy("{by} hat das Programm {about} angelegt."),

@@ -73,19 +73,20 @@ def measure(client: Any, address: str) -> tuple[float, int, int]:
     return seconds, len(response.content), len(queries)
 
 
-def compare(measured: dict[int, list[tuple[float, int, int]]]) -> dict[str, Any]:
+def compare(
+    measured: dict[int, list[tuple[float, int, int]]], *, few: int = FEW, many: int = MANY
+) -> dict[str, Any]:
     """Return medians per size, and the large one's over the small one's."""
     rows = {
         count: [statistics.median(column) for column in zip(*runs[2:], strict=True)]
         for count, runs in measured.items()
     }
-    few, many = rows[FEW], rows[MANY]
     return {
         "seconds": {count: round(row[0], 4) for count, row in rows.items()},
         "bytes": {count: int(row[1]) for count, row in rows.items()},
         "queries": {count: int(row[2]) for count, row in rows.items()},
-        "time ratio": round(many[0] / few[0], 2),
-        "bytes ratio": round(many[1] / few[1], 2),
+        "time ratio": round(rows[many][0] / rows[few][0], 2),
+        "bytes ratio": round(rows[many][1] / rows[few][1], 2),
     }
 
 

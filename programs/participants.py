@@ -1,9 +1,10 @@
 """The people of a program, as HR adds and lists them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +12,7 @@ from accounts import audit
 from accounts.emails import normalise
 from accounts.models import Membership, Organisation
 from programs.errors import ProgramError
-from programs.models import Participant, Program, Side, Standing, Tandem, WeeklyTime
+from programs.models import Participant, Program, Side, Standing, Tandem
 from programs.querysets import ParticipantQuerySet
 
 #: More tandems at once than this, and none of them gets the time it needs.
@@ -27,18 +28,12 @@ STATUSES = {
 }
 
 
-def listed(program: Program, status: str = "") -> ParticipantQuerySet:
-    """Return the people of a program by name, with ``has_times``; all of them, or those of one of STATUSES."""
-    rows = program.participants.at(status) if status in STATUSES else program.participants.all()
-    given = WeeklyTime.objects.filter(membership=OuterRef("membership"))
-    return rows.with_people().annotate(has_times=Exists(given)).order_by("membership__name", "pk")
-
-
-def counts(program: Program) -> dict[str, int]:
-    """Return the number of people per status, in one query."""
+def counts(program: Program, among: ParticipantQuerySet | None = None) -> dict[str, int]:
+    """Return the number of people per status, of all or of those ``among`` its people, in one query."""
     joined, answered = Q(standing=Standing.JOINED), Q(answered_at__isnull=False)
     special = {"questions": joined & ~answered, "ready": joined & answered}
-    return program.participants.aggregate(
+    rows = program.participants.all() if among is None else among
+    return rows.aggregate(
         **{key: Count("pk", filter=special.get(key) or Q(standing=key)) for key in STATUSES}
     )
 
@@ -77,6 +72,18 @@ def remove(participant: Participant, *, by: Membership) -> None:
             raise ProgramError(_("Wer eingeladen ist, entscheidet selbst und bleibt auf der Liste."))
         row.delete()
         audit.record("participant.removed", by=by, about=participant.program.name, name=str(participant))
+
+
+def remove_all(people: Iterable[Participant], *, by: Membership) -> int:
+    """Take those off the list who were never invited, leave the others, and return the number; all of one program."""
+    with transaction.atomic():
+        keys = [participant.pk for participant in people]
+        rows = Participant.objects.filter(pk__in=keys, standing=Standing.IMPORTED).order_by("pk")
+        chosen = list(rows.select_for_update(of=("self",)).select_related("program"))
+        if chosen:
+            Participant.objects.filter(pk__in=[row.pk for row in chosen]).delete()
+            audit.record("participants.removed", by=by, about=chosen[0].program.name, number=len(chosen))
+    return len(chosen)
 
 
 def set_capacity(participant: Participant, *, number: int, by: Membership) -> None:

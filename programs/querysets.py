@@ -64,6 +64,21 @@ class ParticipantQuerySet(models.QuerySet):
     def on(self, side: str) -> "ParticipantQuerySet":
         return self.filter(side=side)
 
+    def named(self, word: str) -> "ParticipantQuerySet":
+        """Those with this in their name or address. Looks at all people of the program: no index helps within words."""
+        known = models.Q(membership__name__icontains=word) | models.Q(membership__email__icontains=word)
+        return self.filter(known)
+
+    def by_name(self) -> "ParticipantQuerySet":
+        return self.order_by("membership__name", "membership")
+
+    def by_status(self) -> "ParticipantQuerySet":
+        """In the order of a program's life, by name within a status."""
+        life = ("imported", "invited", "joined", "paused", "left")
+        steps = [models.When(standing=standing, then=2 * at) for at, standing in enumerate(life)]
+        ready = models.When(standing="joined", answered_at__isnull=False, then=5)
+        return self.order_by(models.Case(ready, *steps, default=2 * len(life)), "membership__name", "pk")
+
     def with_people(self) -> "ParticipantQuerySet":
         return self.select_related("membership")
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Language, Membership, Organisation
 from programs.models import Side
-from programs.participants import MOST_TANDEMS, STATUSES
+from programs.participants import MOST_TANDEMS
 from ui.forms import Segments
 
 
@@ -44,12 +44,6 @@ class CountedFilter(forms.Form):
     def chosen(self) -> str:
         """The chosen key, "" for all and for what is no choice."""
         return self.cleaned_data["status"] if self.is_valid() else ""
-
-
-class StatusFilter(CountedFilter):
-    """The status of people to show."""
-
-    names = STATUSES
 
 
 class ParticipantForm(forms.ModelForm):

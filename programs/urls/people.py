@@ -10,6 +10,7 @@ from programs.views import (
     joining,
     me,
     participants,
+    people_list,
     standing,
     tandems,
 )
@@ -31,10 +32,13 @@ people_urls: list[URLPattern] = [
     path(JOINING, joining.joining_ways, name="joining_ways"),
     path(f"{JOINING}link/", joining.joining_link_renew, name="joining_link_renew"),
     path(f"{JOINING}link/revoke/", joining.joining_link_revoke, name="joining_link_revoke"),
-    path(PEOPLE, participants.participant_list, name="participant_list"),
+    path(PEOPLE, people_list.participant_list, name="participant_list"),
     path(f"{PEOPLE}add/", participants.participant_add, name="participant_add"),
     path(f"{PEOPLE}invite/", participants.participants_invite, name="participants_invite"),
     path(f"{PEOPLE}remind/", participants.participants_remind, name="participants_remind"),
+    path(f"{PEOPLE}several/invite/", people_list.several_invite, name="several_invite"),
+    path(f"{PEOPLE}several/remind/", people_list.several_remind, name="several_remind"),
+    path(f"{PEOPLE}several/remove/", people_list.several_remove, name="several_remove"),
     path(f"{PEOPLE}<slug:participant>/", participants.participant_detail, name="participant_detail"),
     path(
         f"{PEOPLE}<slug:participant>/capacity/",

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import MemberRequest, Policy, access
 from programs import chart_pages, guard, guard_words
 from programs.access import get_program, get_tandem
+from programs.people_list import PAGE
 from programs.views.attempt import attempt
-from programs.views.participants import PAGE, frame
+from programs.views.participants import frame
 
 
 @access(Policy.LEAD)

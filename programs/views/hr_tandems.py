@@ -15,8 +15,9 @@ from programs import help_requests, reasons, skills, tandems, turns
 from programs.access import get_program, get_tandem
 from programs.forms.tandems import StateFilter
 from programs.models import Side
+from programs.people_list import PAGE
 from programs.views.attempt import attempt
-from programs.views.participants import PAGE, frame
+from programs.views.participants import frame
 
 
 @access(Policy.LEAD)

@@ -2,11 +2,12 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,36 +16,19 @@ from programs import answers, enrolment, letters, participants
 from programs.access import get_participant, get_program
 from programs.errors import ProgramError
 from programs.forms.enrolment import InviteForm
-from programs.forms.participants import CapacityForm, ParticipantForm, StatusFilter
+from programs.forms.participants import CapacityForm, ParticipantForm
 from programs.models import Program, Standing
 from programs.reasons import language_name
 from programs.views.attempt import attempt, posted
 from tenancy import clock
 
-PAGE = 50
+#: More names to untick than this are no choice but a chore: then it is all of them, or those ticked in the list.
+MOST_SHOWN = 200
 
 
 def frame(program: Program, tab: str = "people") -> dict[str, Any]:
     """Return what the layout of a program needs."""
     return {"nav": "programs", "program": program, "tab": tab}
-
-
-@access(Policy.LEAD)
-@require_GET
-def participant_list(request: MemberRequest, program: str) -> HttpResponse:
-    found = get_program(request, program)
-    counts = participants.counts(found)
-    form = StatusFilter(counts, request.GET)
-    rows = participants.listed(found, form.chosen)
-    context = {
-        "filter": form,
-        "people_count": sum(counts.values()),
-        "to_invite": counts[Standing.IMPORTED],
-        "unanswered": counts[Standing.INVITED],
-        "may_remind": enrolment.may_remind(found),
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-    }
-    return render(request, "programs/participant_list.html", frame(found) | context)
 
 
 @access(Policy.LEAD)
@@ -113,6 +97,8 @@ def participant_remove(request: MemberRequest, program: str, participant: str) -
 @require_http_methods(["GET", "POST"])
 def participants_invite(request: MemberRequest, program: str) -> HttpResponse:
     found = get_program(request, program)
+    if request.method == "GET" and found.participants.at(Standing.IMPORTED).count() > MOST_SHOWN:
+        return _invite_all(request, found)
     form = InviteForm(found, posted(request))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["participants"]
@@ -127,6 +113,12 @@ def participants_invite(request: MemberRequest, program: str) -> HttpResponse:
     sample = form.first_person
     context = {"form": form, "preview": letters.preview_invitation(sample, clock.now()) if sample else None}
     return render(request, "programs/participants_invite.html", frame(found) | context)
+
+
+def _invite_all(request: MemberRequest, program: Program) -> HttpResponse:
+    where = {"organisation": request.organisation.slug, "program": program.public_id}
+    query = urlencode({"everybody": 1, "status": Standing.IMPORTED})
+    return redirect(f"{reverse('programs:several_invite', kwargs=where)}?{query}")
 
 
 @access(Policy.LEAD)

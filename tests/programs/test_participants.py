@@ -1,6 +1,4 @@
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent, Membership
@@ -72,19 +70,6 @@ def test_remove_is_for_people_who_were_never_invited(organisation, program, lead
         assert Membership.objects.filter(pk=person.membership_id).exists()
 
 
-def test_counts_and_lists_agree_for_every_status(organisation, program):
-    with scope(organisation):
-        for standing in ("imported", "invited", "invited", "paused", "left"):
-            factories.participant(program, standing=standing, answered_at=None)
-        factories.participant(program)
-        factories.participant(program, answered_at=None)
-        factories.participant()  # of another program
-        counts = participants.counts(program)
-        assert counts == {"imported": 1, "invited": 2, "questions": 1, "ready": 1, "paused": 1, "left": 1}
-        assert {key: participants.listed(program, key).count() for key in counts} == counts
-        assert participants.listed(program).count() == 7
-
-
 def test_participant_list_shows_people_with_what_they_gave(organisation, program, lead, client_for):
     with scope(organisation):
         person = factories.membership("Jana Vogt", department="IT", place="Bremen")
@@ -93,36 +78,6 @@ def test_participant_list_shows_people_with_what_they_gave(organisation, program
     response = client_for(lead).get(path("participant_list", program))
     [row] = response.context["page"]
     assert (str(row), row.status, row.has_times) == ("Jana Vogt", "bereit", True)
-
-
-def test_participant_list_filters_and_survives_nonsense(organisation, program, lead, client_for):
-    with scope(organisation):
-        factories.participant(program, standing="invited")
-        factories.participant(program)
-    client = client_for(lead)
-
-    def shown(query: str) -> int:
-        return len(client.get(path("participant_list", program) + query).context["page"])
-
-    assert [shown(query) for query in ("", "?status=invited", "?status=unsinn", "?page=99", "?page=x")] == [
-        2,
-        1,
-        2,
-        2,
-        2,
-    ]
-
-
-def test_participant_list_asks_the_database_equally_often(organisation, program, lead, client_for):
-    client, found = client_for(lead), []
-    for _round in range(2):
-        with scope(organisation):
-            factories.participant(program, standing="invited")
-            factories.participant(program)
-        with CaptureQueriesContext(connection) as asked:
-            client.get(path("participant_list", program))
-        found.append(len(asked))
-    assert found[0] == found[1]
 
 
 def test_an_empty_list_offers_ways_to_fill_it(program, lead, client_for):
@@ -208,7 +163,7 @@ def test_participants_invite_of_a_draft_says_why_not(organisation, program, lead
 
 def test_participants_remind_answers_with_a_sentence_either_way(organisation, program, lead, client_for):
     response = client_for(lead).post(path("participants_remind", program), follow=True)
-    assert "mindestens drei Tage" in response.content.decode()
+    assert "frühestens drei Tage" in response.content.decode()
 
 
 def test_set_capacity_gives_room_for_another_tandem_and_is_written_down_once(organisation, program, lead):
