@@ -88,6 +88,12 @@ FAULTS = {
     "CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT 1::bigint'": [
         "peek(): runs with its owner's rights (SECURITY DEFINER)."
     ],
+    "GRANT EXECUTE ON FUNCTION forget_audit TO umento_web": [
+        "forget_audit(): is open to the web role or has no search path of its own."
+    ],
+    "ALTER FUNCTION forget_audit RESET search_path": [
+        "forget_audit(): is open to the web role or has no search path of its own."
+    ],
     "GRANT UPDATE ON accounts_auditevent TO umento_web": ["accounts_auditevent: umento_web may UPDATE."],
     "GRANT UPDATE (verb) ON accounts_auditevent TO umento_worker": [
         "accounts_auditevent: umento_worker may UPDATE."
