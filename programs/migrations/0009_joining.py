@@ -7,7 +7,7 @@ import tenancy.scope
 from tenancy.operations import TenantTable
 
 SIDES = [("mentor", "Mentor*in"), ("mentee", "Mentee")]
-OPEN_SIDES = [("both", "beide Seiten"), ("mentor", "nur Mentor*innen"), ("mentee", "nur Mentees")]
+OPEN_SIDES = [("both", "beide"), ("mentor", "Mentor*innen"), ("mentee", "Mentees")]
 
 
 def key():

@@ -15,9 +15,9 @@ from tenancy.models import TenantForeignKey, TenantModel, new_public_id
 class Sides(models.TextChoices):
     """Which side is open to people who come by themselves."""
 
-    BOTH = "both", _("beide Seiten")
-    MENTOR = "mentor", _("nur Mentor*innen")
-    MENTEE = "mentee", _("nur Mentees")
+    BOTH = "both", _("beide")
+    MENTOR = "mentor", _("Mentor*innen")
+    MENTEE = "mentee", _("Mentees")
 
 
 class WaysIn(TenantModel):

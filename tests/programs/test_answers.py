@@ -211,3 +211,43 @@ def test_questions_of_a_program_one_is_not_in_do_not_exist(
     client = client_for(participant_member)
     assert {client.get(page(person, step)).status_code for step in ("topics", "unsinn")} == {404}
     assert client_for(person.membership).get(page(person, "unsinn")).status_code == 404
+
+
+def test_what_hr_sees_stands_before_the_first_answer(organisation, joined, client_for):
+    mentee = joined("mentee")
+    client = client_for(mentee.membership)
+    start = page(mentee, "start")
+    assert f'href="{start}"' in client.get(HOME).content.decode()
+    html = client.get(start).content.decode()
+    for text in ("HR sieht nicht", "Es folgen 4 kurze Fragen", f'href="{page(mentee, "topics")}"'):
+        assert text in html
+
+
+def test_nobody_is_asked_more_than_seven_questions(joined):
+    assert len(answers.steps_of(joined("mentor"))) == 5
+    assert len(answers.steps_of(joined("mentee"))) == 4
+
+
+def test_home_goes_on_where_somebody_stopped_days_ago(organisation, joined, client_for):
+    mentee = joined("mentee")
+    client = client_for(mentee.membership)
+    client.post(page(mentee, "topics"), {"wish_1": "Podcasts"})
+    client.post(page(mentee, "languages"), {"languages": ["de"]})
+    assert f'href="{page(mentee, "times")}"' in client.get(HOME).content.decode()
+
+
+def test_a_mentor_says_last_how_much_room_there_is(organisation, joined, client_for):
+    mentor = joined("mentor")
+    client = client_for(mentor.membership)
+    assert client.post(page(mentor, "times"), TWO_BLOCKS).url == page(mentor, "capacity")
+    for wrong in ("0", "4", ""):
+        assert client.post(page(mentor, "capacity"), {"number": wrong}).status_code == 200
+    client.post(page(mentor, "capacity"), {"number": "2"})
+    with scope(organisation):
+        mentor.refresh_from_db()
+    assert mentor.capacity == 2
+
+
+def test_a_mentee_is_not_asked_for_room(joined, client_for):
+    mentee = joined("mentee")
+    assert client_for(mentee.membership).get(page(mentee, "capacity")).status_code == 404

@@ -1,6 +1,7 @@
 """Every mail of the app, in German with Sie and with Du and in English."""
 
 import re
+from dataclasses import replace
 
 import html5lib
 import pytest
@@ -8,7 +9,6 @@ import pytest
 from mail.models import Message
 from programs import enrolment, help_requests, letters, tandems
 from programs.models import Tandem
-from tenancy import clock
 from tenancy.scope import scope
 from tests import factories
 
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 KINDS = {
     "program.invitation",
     "program.reminder",
+    "program.joining",
     "program.help_asked",
     "tandem.proposal_reminder",
     "tandem.nudge",
@@ -66,8 +67,13 @@ def everything(tandem: Tandem, lead) -> None:
         invited = factories.participant(program, membership=person, side=side, standing="imported")
         enrolment.invite([invited], by=lead)
         invited.refresh_from_db()
-        token, until = enrolment._link(invited, lead)
-        letters.enqueue(letters.reminder(invited, token=token, expires_at=until, now=clock.now()))
+        token, until = enrolment.issue_link(invited, by=lead)
+        letters.enqueue(letters.reminder(invited, token=token, expires_at=until))
+        nominated = letters.invitation(
+            invited, token=token, expires_at=until, nominated_by="Ines Kaltenbach", line="Das passt zu dir."
+        )
+        letters.enqueue(replace(nominated, revision=1))
+        letters.enqueue(letters.joining(factories.joining_request(program, language=language)))
 
 
 @pytest.mark.parametrize(("address", "language"), [("sie", "de"), ("du", "de"), ("", "en")])
