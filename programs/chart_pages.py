@@ -66,12 +66,13 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What the chart lacks, what to do about it, whom it is about, and how many more."""
+    """What the chart lacks, what to do about it, whom it is about, and how many more; ``lines``: one line for each."""
 
     title: str
     advice: str
     names: list[str]
     more: int = 0
+    lines: bool = False
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ def problems(shown: Page) -> list[Problem]:
 
 def _circle(circle: Sequence[str], names: Mapping[str, str]) -> Problem:
     named = [names[key] for key in circle[:NAMED]]
-    return Problem(str(CIRCLE), str(IN_A_CIRCLE), [" → ".join([*named, named[0]])])
+    return Problem(str(CIRCLE), str(IN_A_CIRCLE), [" → ".join([*named, named[0]])], lines=True)
 
 
 def _absent(shown: Page) -> list[Problem]:
@@ -203,7 +204,7 @@ def _absent(shown: Page) -> list[Problem]:
         _("{email}, Führungskraft von {names}").format(email=email, names=_some(names))
         for email, names in list(people.items())[:NAMED]
     ]
-    return [Problem(str(ABSENT), str(NOT_HERE), lines, max(0, len(people) - NAMED))]
+    return [Problem(str(ABSENT), str(NOT_HERE), lines, max(0, len(people) - NAMED), lines=True)]
 
 
 def _some(names: Sequence[str]) -> str:

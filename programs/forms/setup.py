@@ -12,7 +12,7 @@ from programs import goals
 from programs.models import Goal, Measure, Phase, Program, Promise, Unchecked, Weight
 from programs.setup import FRAME
 from tenancy import clock
-from ui.forms import Card, ChoiceCards, DateInput, Segments
+from ui.forms import Card, CheckCards, ChoiceCards, DateInput, Segments
 
 KINDS = [
     (kind, Card(template.title, template.text, template.icon)) for kind, template in goals.TEMPLATES.items()
@@ -257,7 +257,7 @@ class MatchingForm(forms.Form):
             "Wo Sie das ausdrücklich zulassen, steht es im Bericht."
         ),
         choices=Unchecked,
-        widget=forms.CheckboxSelectMultiple,
+        widget=CheckCards,
         required=False,
     )
 
