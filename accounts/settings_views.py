@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import logos, look, organisations
 from accounts.access import MemberRequest, Policy, access
+from accounts.appearance_forms import AppearanceForm
 from accounts.errors import AccountError
-from accounts.settings_forms import AppearanceForm, CalendarForm, LanguageForm, PrivacyForm, SettingsForm
+from accounts.settings_forms import CalendarForm, LanguageForm, PrivacyForm, SettingsForm
 
 #: The address carries what was asked for, so that an answer never grows old.
 FOR_EVER = "private, max-age=31536000, immutable"

@@ -102,9 +102,9 @@ class Migration(migrations.Migration):
             model_name="organisation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("upload_days__range", (7, 90)),
-                    ("mail_days__range", (30, 365)),
                     ("audit_months__range", (12, 60)),
+                    ("mail_days__range", (30, 365)),
+                    ("upload_days__range", (7, 90)),
                 ),
                 name="organisation_retention",
             ),
@@ -133,8 +133,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "abstract": False,
-                "base_manager_name": "objects",
                 "constraints": [models.UniqueConstraint(fields=("organisation",), name="logo_once")],
             },
         ),
