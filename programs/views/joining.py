@@ -1,6 +1,7 @@
 """The ways into a program beside HR's list: HR's page, the pages behind the link, and those for people of the house."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -64,7 +65,7 @@ def joining_link_revoke(request: MemberRequest, program: str) -> HttpResponse:
 
 
 def _to_ways(request: MemberRequest, program: Program) -> HttpResponse:
-    where = {"organisation": request.organisation.slug, "program": program.public_id}
+    where: dict[str, Any] = {"organisation": request.organisation.slug, "program": program.public_id}
     return redirect("programs:joining_ways", **where)
 
 
@@ -136,7 +137,7 @@ def program_enter(request: MemberRequest, program: str) -> HttpResponse:
     form = EnterForm(joining.ways_of(found), posted(request))
     if request.method == "POST" and form.is_valid():
         step = partial(joining.enter, found, by=request.membership, **form.cleaned_data)
-        where = {"organisation": request.organisation.slug}
+        where: dict[str, Any] = {"organisation": request.organisation.slug}
         if attempt(request, step, done=""):
             return redirect("programs:questions_start", **where, program=found.public_id)
         return redirect("programs:home", **where)
@@ -156,7 +157,7 @@ def nominate(request: MemberRequest, program: str) -> HttpResponse:
             "erfährt nur die Person selbst."
         )
         messages.success(request, sentence)
-        where = {"organisation": request.organisation.slug, "program": found.public_id}
+        where: dict[str, Any] = {"organisation": request.organisation.slug, "program": found.public_id}
         return redirect("programs:nominate", **where)
     context = {"form": form, "program": found, "ways": joining.ways_of(found), "back_url": _home(request)}
     return render(request, "programs/nominate.html", context)

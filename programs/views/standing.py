@@ -1,6 +1,7 @@
 """Pausing a person and coming back, and the one reminder of one person."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -44,7 +45,7 @@ def participant_resume(request: MemberRequest, program: str, participant: str) -
 
 
 def _to_person(request: MemberRequest, person: Participant) -> HttpResponse:
-    where = {"organisation": request.organisation.slug, "program": person.program.public_id}
+    where: dict[str, Any] = {"organisation": request.organisation.slug, "program": person.program.public_id}
     return redirect("programs:participant_detail", **where, participant=person.public_id)
 
 

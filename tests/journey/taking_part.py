@@ -43,6 +43,8 @@ def _join(story: Story, person: str, question: str) -> None:
     page = story.follow_mail(email_of(person), f"Einladung zum Programm „{PROGRAM}“", "/i/")
     page.get_by_label("Passwort aussuchen").fill(PASSWORD)
     press(page, "Mitmachen")
+    has_heading(page, "Was HR sieht und was nicht")
+    follow(page, "Zur ersten Frage")
     has_heading(page, question)
     press(page, "Weiter")
     has_heading(page, "In welchen Sprachen geht ein Gespräch gut?")
@@ -51,6 +53,10 @@ def _join(story: Story, person: str, question: str) -> None:
     page.get_by_role("radio", name=re.compile("^Per Video")).check()
     press(page, "Weiter")
     _give_times(page)
+    if person in MENTORS:
+        press(page, "Weiter")
+        has_heading(page, "Für wie viele Tandems ist gleichzeitig Platz?")
+    press(page, "Speichern und fertig")
     says(page, "Alles da, danke. Jetzt entsteht dein Tandem.")
 
 
@@ -58,7 +64,6 @@ def _give_times(page: Page) -> None:
     has_heading(page, "Wann passt es meistens?")
     for time in TIMES:
         page.get_by_role("checkbox", name=time, exact=True).check()
-    press(page, "Speichern und fertig")
 
 
 def one_would_rather_not(story: Story) -> None:
