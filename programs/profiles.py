@@ -66,6 +66,7 @@ def _participation(participant: Participant) -> dict[str, Any]:
         "joined_at": participant.joined_at,
         "languages": participant.languages,
         "form": participant.form,
+        "tandems_at_a_time": participant.capacity,
         "topics": [
             {"topic": row.skill.label, "weight": row.weight}
             for row in participant.skills.select_related("skill").order_by("pk")
