@@ -157,7 +157,7 @@ def sweep(program: Program) -> None:
     holds = {
         (tandem.pk, rule, fact)
         for tandem in program.tandems.open().with_people()
-        for rule, fact in broken(program, *tandem.members, house).items()
+        for rule, fact in broken(program, tandem.mentor.membership, tandem.mentee.membership, house).items()
     }
     there = {
         (row.tandem_id, row.rule, row.fact): row
