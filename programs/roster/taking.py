@@ -232,9 +232,9 @@ def _write_skills(entries: Iterable[Entry], participants: dict[str, Participant]
         if _person(entry).skills
         and (not entry.participant or any(c.attribute == "skills" for c in entry.changes))
     ]
+    known = skills.ensure(name for entry in concerned for name in _person(entry).skills)
     there = [entry.participant.pk for entry in concerned if entry.participant]
     ParticipantSkill.objects.filter(participant__in=there).delete()
-    known = skills.ensure(name for entry in concerned for name in _person(entry).skills)
     ParticipantSkill.objects.bulk_create(
         (row for entry in concerned for row in _skills(_person(entry), participants, known)), batch_size=BATCH
     )

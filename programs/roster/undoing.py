@@ -73,6 +73,7 @@ def take_back(roster: RosterImport, *, by: Membership) -> None:
     if not is_possible(row, clock.now()):
         raise RosterError(_("Ein Import lässt sich nur am Tag danach zurücknehmen, und nur einmal."))
     before = row.before
+    skills.hold()  # before any row of a topic is locked, as whoever merges topics does
     _remove(before["new_participants"])
     _restore(Membership.objects.select_related("manager"), before["members"])
     answered = _restore_skills(before, since=row.taken_at)

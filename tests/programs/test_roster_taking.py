@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, Membership
 from mail.models import Message
+from programs import vocabulary
 from programs.models import (
     AbsentManager,
     GuardFinding,
@@ -235,6 +236,19 @@ def test_a_missing_measure_is_a_note(upload):
 def test_two_spellings_of_a_skill_are_one(upload, owner):
     taking.take(upload(JANA, HEINZ.replace("Excel", "EXCEL")), by=owner)
     assert Skill.objects.filter(name_norm="excel").count() == 1
+
+
+def test_the_same_file_after_topics_were_merged_changes_nothing(upload, owner):
+    both = "Jana Vogt;jana.vogt@x.example;Mentorin;;;;;Excel, Tabellen;"
+    taking.take(upload(both), by=owner)
+    excel, tables = Skill.objects.order_by("name")
+    vocabulary.merge(tables, [excel], by=owner)
+    again = upload(both)
+    assert results(again) == ["same"]
+    other = upload("Heinz Brenner;heinz@x.example;Mentee;;;;;;Excel, Tabellen")
+    taking.take(other, by=owner)
+    rows = ParticipantSkill.objects.order_by("pk").values_list("participant__side", "skill__name")
+    assert list(rows) == [("mentor", "Tabellen"), ("mentee", "Tabellen")]
 
 
 def test_another_house_is_neither_seen_nor_touched(upload, owner, other_organisation):

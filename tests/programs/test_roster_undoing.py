@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import AuditEvent, Membership
-from programs import enrolment
-from programs.models import Participant, ParticipantSkill, RosterImport
+from programs import enrolment, vocabulary
+from programs.models import Participant, ParticipantSkill, RosterImport, Skill
 from programs.roster import taking, undoing
 from programs.roster.errors import RosterError
 from tenancy import clock
@@ -63,6 +63,15 @@ def test_whom_an_import_brought_is_gone_again(taken, owner):
     undoing.take_back(taken(JANA, HEINZ), by=owner)
     assert everything() == before
     assert AuditEvent.objects.filter(verb="roster.taken_back").count() == 1
+
+
+def test_topics_that_were_merged_since_come_back_as_what_they_became(taken, owner):
+    taken("Jana Vogt;jana@x.example;Mentorin;;;;Excel, Tabellen")
+    changed = taken("Jana Vogt;jana@x.example;Mentorin;;;;Rust")
+    excel, tables, _rust = Skill.objects.order_by("pk")
+    vocabulary.merge(tables, [excel], by=owner)
+    undoing.take_back(changed, by=owner)
+    assert everything()[2] == [("jana@x.example", "Tabellen")]
 
 
 def test_who_was_there_gets_the_old_values_back(taken, owner):
