@@ -1,7 +1,7 @@
 """Asking the program lead for help, and answering. Of all that goes wrong HR learns only what somebody tells here."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.models import Membership, Role
+from accounts.models import Membership, Organisation, Role
 from programs import letters, workdays
 from programs.errors import ProgramError
 from programs.models import HelpRequest, Program, Tandem, TandemState
@@ -17,6 +17,8 @@ from tenancy import clock
 
 #: So many working days after the question an answer is promised.
 ANSWER_DAYS = 2
+#: A mean of fewer answers would tell of single ones.
+FEWEST_ANSWERED = 5
 OPEN_TO = frozenset({TandemState.ACTIVE, TandemState.PAUSED})
 
 
@@ -85,11 +87,37 @@ def waiting(program: Program) -> int:
     return HelpRequest.objects.filter(tandem__program=program, answered_at=None).count()
 
 
+def open_in(programs: Iterable[Program], *, by: Membership) -> list[HelpRequest]:
+    """Return what waits for an answer in programs that this person leads, the oldest first, with all that a line needs.
+
+    Whoever is one of the two of a tandem does not read what is asked there.
+    """
+    rows = HelpRequest.objects.filter(tandem__program__in=programs, answered_at=None)
+    rows = rows.exclude(tandem__mentor__membership=by).exclude(tandem__mentee__membership=by)
+    return list(rows.select_related("asked_by", "tandem__program__organisation").order_by("asked_at", "pk"))
+
+
+def usual_days(programs: Iterable[Program], *, smallest: int) -> float | None:
+    """Return after how many working days help was answered on average; None for fewer than ``smallest`` askers."""
+    rows = HelpRequest.objects.filter(tandem__program__in=programs, answered_at__isnull=False)
+    found = list(rows.values_list("asked_by", "asked_at", "answered_at"))
+    if len({person for person, *_when in found}) < max(smallest, FEWEST_ANSWERED):
+        return None
+    house = next(iter(programs)).organisation
+    days = [_working_days(asked, answered, house) for _person, asked, answered in found]
+    return sum(days) / len(days)
+
+
 def waiting_in(tandems: Iterable[Tandem], *, by: Membership) -> set[int]:
     """Return the keys of those of these tandems, one's own left out, in which somebody waits for an answer."""
     others = [tandem for tandem in tandems if tandem.side_of(by) is None]
     rows = HelpRequest.objects.filter(tandem__in=others, answered_at=None)
     return set(rows.values_list("tandem", flat=True))
+
+
+def _working_days(start: datetime, end: datetime, house: Organisation) -> int:
+    zone = ZoneInfo(house.zone)
+    return workdays.between(start.astimezone(zone).date(), end.astimezone(zone).date(), house.state)
 
 
 def _called(tandem: Tandem) -> list[Membership]:

@@ -23,6 +23,12 @@ def after(day: date, count: int, state: str) -> date:
     return day
 
 
+def between(first: date, last: date, state: str) -> int:
+    """Return the number of working days after ``first`` up to and with ``last``: 0 for the same day."""
+    days = (first + DAY * number for number in range(1, (last - first).days + 1))
+    return sum(is_workday(day, state) for day in days)
+
+
 def until(day: date, state: str) -> date:
     """Return ``day``, or the last working day before it when it is none itself."""
     while not is_workday(day, state):

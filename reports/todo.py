@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import Membership
 from matching.models import Proposal, Run, RunState
+from programs import help_requests
 from programs.models import Participant, Phase, Program, Side, Standing, WeeklyTime
 
 #: Fewer on one side cannot be matched in a way worth reviewing.
 ENOUGH_PER_SIDE = 3
+#: So many requests for help are tasks of their own.
+HELP_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +29,51 @@ class Task:
     program: Program
     url: str
     action: str
+    until: date | None = None
+
+    def is_late(self, today: date) -> bool:
+        return self.until is not None and self.until < today
 
 
-def tasks(programs: list[Program]) -> list[Task]:
-    """Return the open tasks of these programs, the most urgent first."""
+def tasks(programs: list[Program], *, by: Membership) -> list[Task]:
+    """Return the open tasks of these programs for one who leads them: requests for help first, the oldest on top."""
+    asked = list(_help(programs, by))
     found = [(urgency, task) for program in programs for urgency, task in _of(program)]
-    return [task for _, task in sorted(found, key=lambda pair: pair[0])]
+    return asked + [task for _, task in sorted(found, key=lambda pair: pair[0])]
+
+
+def _help(programs: list[Program], by: Membership) -> Iterator[Task]:
+    waiting = help_requests.open_in(programs, by=by)
+    for asked in waiting[:HELP_SHOWN]:
+        tandem = asked.tandem
+        yield Task(
+            icon="hand",
+            title=_("{name} bittet um Hilfe").format(name=asked.asked_by.name),
+            program=tandem.program,
+            url=_url("programs:hr_tandem_detail", tandem.program, tandem=tandem.public_id),
+            action=_("Ansehen"),
+            until=help_requests.answer_until(asked),
+        )
+    more = len(waiting) - HELP_SHOWN
+    if more > 0:
+        program = waiting[HELP_SHOWN].tandem.program
+        title = ngettext("{n} weitere Bitte um Hilfe", "{n} weitere Bitten um Hilfe", more).format(n=more)
+        yield _task(program, "hand", title, _url("programs:tandem_list", program), _("Ansehen"))
 
 
 def _of(program: Program) -> Iterator[tuple[int, Task]]:
     if program.phase == Phase.DRAFT:
-        yield 2, _task(program, "pencil", _("Einrichtung fortsetzen"), _setup(program), _("Fortsetzen"))
+        yield (
+            2,
+            _task(
+                program,
+                "pencil",
+                _("Einrichtung fortsetzen"),
+                _setup(program),
+                _("Fortsetzen"),
+                until=program.starts_on,
+            ),
+        )
     if program.phase in {Phase.ENROLMENT, Phase.MATCHING}:
         yield from _people(program)
         yield from _matching(program)
@@ -48,7 +87,12 @@ def _people(program: Program) -> Iterator[tuple[int, Task]]:
         yield (
             1,
             _task(
-                program, "mail", title, _url("programs:participants_invite", program), _("Einladung prüfen")
+                program,
+                "mail",
+                title,
+                _url("programs:participants_invite", program),
+                _("Einladung prüfen"),
+                until=program.enrolment_until,
             ),
         )
     has_times = Exists(WeeklyTime.objects.filter(membership=OuterRef("membership")))
@@ -59,7 +103,8 @@ def _people(program: Program) -> Iterator[tuple[int, Task]]:
             "{n} Personen haben noch keine Zeiten angegeben",
             blank,
         ).format(n=blank)
-        yield 3, _task(program, "clock", title, _url("programs:participant_list", program), _("Ansehen"))
+        url = f"{_url('programs:participant_list', program)}?times=no"
+        yield 3, _task(program, "clock", title, url, _("Ansehen"), until=program.enrolment_until)
 
 
 def _matching(program: Program) -> Iterator[tuple[int, Task]]:
@@ -71,7 +116,12 @@ def _matching(program: Program) -> Iterator[tuple[int, Task]]:
             yield (
                 1,
                 _task(
-                    program, "layers", title, _url("matching:matching_overview", program), _("Zum Matching")
+                    program,
+                    "layers",
+                    title,
+                    _url("matching:matching_overview", program),
+                    _("Zum Matching"),
+                    until=program.starts_on,
                 ),
             )
     elif run.state == RunState.DRAFT:
@@ -86,11 +136,13 @@ def _review(program: Program, run: Run) -> Task:
     if not doubtful:
         title = _("Vorschläge ansehen und veröffentlichen")
     url = _url("matching:run_detail", program, number=run.number)
-    return _task(program, "triangle-alert", title, url, _("Vorschläge prüfen"))
+    return _task(program, "triangle-alert", title, url, _("Vorschläge prüfen"), until=program.starts_on)
 
 
-def _task(program: Program, icon: str, title: str, url: str, action: str) -> Task:
-    return Task(icon=icon, title=title, program=program, url=url, action=action)
+def _task(
+    program: Program, icon: str, title: str, url: str, action: str, *, until: date | None = None
+) -> Task:
+    return Task(icon=icon, title=title, program=program, url=url, action=action, until=until)
 
 
 def _setup(program: Program) -> str:

@@ -1,16 +1,19 @@
 """HR's overview and the report of a program."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.access import MemberRequest, Policy, access
+from programs import help_requests
 from programs.access import get_program
 from programs.models import Phase, Program
 from reports import cards, charts, figures, findings, goal_change, milestones, recent, todo
+from reports.panels import panel
 from tenancy import clock
+from ui.charts import Day
 
 
 @access(Policy.LEAD)
@@ -19,20 +22,20 @@ def overview(request: MemberRequest) -> HttpResponse:
     now = _local_now(request)
     programs = _programs(request)
     smallest = request.organisation.smallest_group
-    week = figures.week(programs, now, smallest)
     return render(
         request,
         "reports/overview.html",
         {
             "nav": "overview",
             "today": now,
-            "tasks": todo.tasks(programs),
-            "week": charts.week_days(week, now.date()) if week is not None else None,
-            "week_total": sum(week or []),
-            "milestones": milestones.coming(programs, now.date()),
-            "cards": cards.of_programs(programs, smallest=smallest, now=now),
+            "tasks": panel(lambda: _tasks(programs, request, now.date())),
+            "week": panel(lambda: _week(programs, now, smallest)),
+            "milestones": panel(lambda: milestones.coming(programs, now.date())),
+            "help_days": panel(lambda: help_requests.usual_days(programs, smallest=smallest)),
+            "programs": programs,
+            "cards": panel(lambda: cards.of_programs(programs, smallest=smallest, now=now)),
             "smallest": smallest,
-            "recent": recent.events(request.membership),
+            "recent": panel(lambda: recent.events(request.membership)),
         },
     )
 
@@ -76,6 +79,17 @@ def program_report(request: MemberRequest, program: str) -> HttpResponse:
             "labels": labels,
         },
     )
+
+
+def _tasks(programs: list[Program], request: MemberRequest, today: date) -> list[tuple[todo.Task, bool]]:
+    """Return each task with whether it is late."""
+    return [(task, task.is_late(today)) for task in todo.tasks(programs, by=request.membership)]
+
+
+def _week(programs: list[Program], now: datetime, smallest: int) -> tuple[list[Day], int] | None:
+    """Return the bars of this week and their sum, or None when too few people stand behind them."""
+    counted = figures.week(programs, now, smallest)
+    return None if counted is None else (charts.week_days(counted, now.date()), sum(counted))
 
 
 def _programs(request: MemberRequest) -> list[Program]:

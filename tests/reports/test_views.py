@@ -113,7 +113,7 @@ def test_overview_puts_the_task_first_and_leads_to_it(organisation, lead, hr):
             "Neues Programm", lead=lead, phase="draft", setup_step="frame", opened_at=None
         )
     response = hr.get("/o/weserwerk/")
-    [task] = response.context["tasks"]
+    [(task, _is_late)] = response.context["tasks"].value
     assert task.title == "Einrichtung fortsetzen"
     assert hr.get(task.url).status_code == 200
     assert program.name in response.content.decode()

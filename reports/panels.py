@@ -1,0 +1,27 @@
+"""Panels that fail alone: what is wrong in one of them leaves the rest of the page as it is."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a panel shows, or that it could not be found out."""
+
+    value: object = None
+    failed: bool = False
+
+
+def panel(build: Callable[[], object]) -> Panel:
+    """Return what ``build`` returns. Whatever it raises is logged and makes a failed panel; the scope stays usable."""
+    try:
+        with transaction.atomic():
+            return Panel(build())
+    except Exception:
+        logger.exception("A panel of the overview failed.")
+        return Panel(failed=True)
