@@ -73,7 +73,8 @@ def words(
     """Return the words of one of EDITABLE; ``text`` stands in for what is saved (previews)."""
     own = text or _own(program, kind, form)
     chosen = own or proposed(kind, form, again=again)
-    return Words(*(placeholders.fill(part, values) for part in chosen), own=own is not None)
+    subject, body = (placeholders.fill(part, values) for part in chosen)
+    return Words(subject, body, own=own is not None)
 
 
 def for_participant(

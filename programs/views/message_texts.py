@@ -110,8 +110,7 @@ def _page(
     own = message_texts.current(program, kind, form)
     if refusal:
         # The next save is on purpose: both texts are on the page.
-        typed.data = typed.data.copy()
-        typed.data["seen"] = message_texts.seen(own)
+        typed.data = {**request.POST.dict(), "seen": message_texts.seen(own)}
     context = {
         "form": typed,
         "text_form": TextForm(form),

@@ -1,6 +1,7 @@
 """HR: which mails a program sends, and messages of its own."""
 
 from datetime import time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -11,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import MemberRequest, Policy, access
 from programs import deliveries, message_texts, own_messages, placeholders, tasks
 from programs.access import get_message, get_program
+from programs.deliveries import Delivery
 from programs.errors import ProgramError
 from programs.forms.messages import OwnMessageForm
 from programs.messages import GROUPS, Purpose
-from programs.models import OwnMessage, Program, TextForm
+from programs.models import Group, OwnMessage, Program, TextForm
 from programs.views.attempt import attempt, posted
 from programs.views.participants import frame
 from programs.wording import EDITABLE, forms_of
@@ -67,7 +69,7 @@ def message_detail(request: MemberRequest, program: str, message: str) -> HttpRe
     context = {
         "message": written,
         "group": written.get_group_display(),
-        "size": own_messages.members(found, written.group).count(),
+        "size": own_messages.members(found, Group(written.group)).count(),
         "delivery": deliveries.of_messages([written]).get(written.public_id),
         "is_late": written.is_waiting and _outside_working_hours(written, found),
     }
@@ -87,7 +89,7 @@ def message_withdraw(request: MemberRequest, program: str, message: str) -> Http
     return redirect("programs:message_detail", request.organisation.slug, found.public_id, written.public_id)
 
 
-def _rows(program: Program) -> dict[str, list[tuple[Purpose, bool, list[str], object]]]:
+def _rows(program: Program) -> dict[Any, list[tuple[Purpose, bool, list[str], Delivery | None]]]:
     """Return per group of mails: each with whether it can be changed, its forms with own words, and its numbers."""
     adapted, counted = message_texts.adapted(program), deliveries.by_kind(program)
     return {
