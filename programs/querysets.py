@@ -35,7 +35,7 @@ class SkillQuerySet(models.QuerySet):
         """Those with this in one of their names, synonyms included; all for ""."""
         if not norm:
             return self
-        same = self.model.objects.filter(synonyms__name_norm__contains=norm).values("pk")
+        same = self.model._default_manager.filter(synonyms__name_norm__contains=norm).values("pk")
         names = models.Q(name_norm__contains=norm) | models.Q(name_en_norm__contains=norm)
         return self.filter(names | models.Q(pk__in=same))
 

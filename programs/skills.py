@@ -99,8 +99,8 @@ def ensure(names: Iterable[str]) -> dict[str, Skill]:
 
 def became(keys: Iterable[int]) -> dict[int, int]:
     """Return the keys of merged skills among these, with the key of what each has become."""
-    merged = Skill.objects.filter(pk__in=list(keys), merged_into__isnull=False)
-    return dict(merged.values_list("pk", "merged_into"))
+    rows = Skill.objects.filter(pk__in=list(keys)).values_list("pk", "merged_into")
+    return {old: new for old, new in rows if new}
 
 
 def settled(weights: Mapping[Key, int]) -> dict[Key, int]:

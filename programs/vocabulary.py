@@ -15,9 +15,6 @@ from programs.errors import ProgramError
 from programs.models import ParticipantSkill, Skill, Synonym
 from programs.skills import normalise
 
-#: So many can be merged in one step.
-MOST_AT_ONCE = 20
-
 
 @dataclass(frozen=True, slots=True)
 class Merger:

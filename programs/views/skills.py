@@ -52,7 +52,7 @@ def skill_list(request: MemberRequest) -> HttpResponse:
 @require_GET
 def skill_options(request: MemberRequest) -> HttpResponse:
     """Return the topics that a field offers: whatever the field is called, its letters are the value."""
-    typed = next(iter(request.GET.values()), "")[:100]
+    typed = str(next(iter(request.GET.values()), ""))[:100]
     return render(request, "programs/_skill_option_list.html", {"options": skills.offered(typed)})
 
 
@@ -124,7 +124,7 @@ def skill_merge(request: MemberRequest) -> HttpResponse:
 def _chosen(given: QueryDict) -> list[Skill]:
     """Return the topics that were ticked, and the one that was typed."""
     keys = {int(key) for key in given.getlist("skill") if key.isdecimal() and len(key) < 19}
-    rows = list(Skill.objects.current().filter(pk__in=sorted(keys)[: vocabulary.MOST_AT_ONCE]).by_name())
+    rows = list(Skill.objects.current().filter(pk__in=keys).by_name())
     typed = skills.find([given.get("with", "")]).values()
     return list(dict.fromkeys([*rows, *typed]))
 

@@ -59,10 +59,13 @@ def test_the_list_asks_the_database_as_often_for_many_topics_as_for_few(
 
 
 def test_what_is_accepted_is_no_longer_new(organisation, house, lead, client_for):
-    response = client_for(lead).post(at("skills_accept"), {"skill": house["new"].pk}, follow=True)
-    assert "1 Thema ist geprüft." in response.content.decode()
     with scope(organisation):
-        assert not Skill.objects.filter(is_new=True).exists()
+        typed = skills.ensure(f"Thema {number}" for number in range(30)).values()
+        chosen = [skill.pk for skill in typed]
+    response = client_for(lead).post(at("skills_accept"), {"skill": chosen}, follow=True)
+    assert "30 Themen sind geprüft." in response.content.decode()
+    with scope(organisation):
+        assert list(Skill.objects.filter(is_new=True)) == [house["new"]]
 
 
 def test_merging_shows_what_happens_and_then_does_it(organisation, house, lead, client_for):
