@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254)),
                 ("email_norm", models.CharField(max_length=320)),
                 ("side", models.CharField(choices=SIDES, max_length=6)),
-                ("language", models.CharField(max_length=2)),
+                ("language", models.CharField(choices=[("de", "Deutsch"), ("en", "Englisch")], max_length=2)),
                 ("asked_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("organisation", organisation()),

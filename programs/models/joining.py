@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts import tokens
+from accounts.models import Language
 from programs.models.people import Side
 from programs.models.programs import Program
 from tenancy.models import TenantForeignKey, TenantModel, new_public_id
@@ -82,7 +83,7 @@ class JoiningRequest(TenantModel):
     email = models.EmailField(max_length=254)
     email_norm = models.CharField(max_length=320)
     side = models.CharField(max_length=6, choices=Side)
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=2, choices=Language)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 
