@@ -1,5 +1,7 @@
+import re
 from datetime import timedelta
 
+import html5lib
 import pytest
 from django.urls import reverse
 
@@ -259,3 +261,23 @@ def test_a_no_changes_no_byte_of_the_list(hr, at, organisation, program):
     after = hr.get(at("message_list")).context
     for name in ("groups", "unreachable", "own_messages"):
         assert after[name] == before[name]
+
+
+def test_every_page_of_messages_is_sound_html(hr, at, text_at, organisation, program):
+    with scope(organisation):
+        message = factories.own_message(program)
+    hr.post(text_at(), TYPED)
+    addresses = [
+        at("message_list"),
+        at("message_write"),
+        at("message_detail", message=message.public_id),
+        text_at(),
+    ]
+    pages = [hr.get(address) for address in addresses]
+    pages += [hr.post(text_at(), TYPED), hr.post(at("message_write"), {})]
+    for page in pages:
+        assert page.status_code == 200
+        html = page.content.decode()
+        html5lib.HTMLParser(strict=True).parse(html)
+        names = re.findall(r' id="([^"]+)"', html)
+        assert len(names) == len(set(names))
