@@ -126,6 +126,22 @@ def test_five_people_and_fifty_ask_the_database_equally_often(organisation, prog
     assert asked[0] == asked[1]
 
 
+@pytest.mark.parametrize("page", ["tandem_list", "program_detail"])
+def test_five_tandems_and_fifty_ask_the_database_equally_often(organisation, program, lead, client_for, page):
+    client, asked = client_for(lead), []
+    with scope(organisation):
+        program.phase = "running"
+        program.save()
+    for more in (5, 45):
+        with scope(organisation):
+            for _number in range(more):
+                factories.help_request(factories.tandem(program))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path(page, program))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
 def test_inviting_many_leaves_alone_who_is_in_already(organisation, people, program, lead):
     with scope(organisation):
         number = bulk.do("invite", program, program.participants.all(), by=lead)
