@@ -37,8 +37,8 @@ def book(
     """Book the tandem's next session and tell both.
 
     ``number`` is the session this person saw as the next one; ``exactly``: that one, even when an earlier one is open.
-    ``agreed``: ``by`` asked for this time, and the other one said yes. Raises SlotTaken when one of the two is no longer
-    free or that session was booked meanwhile, BookingError for everything else.
+    ``agreed``: ``by`` asked for this time, and the other one said yes. Raises SlotTaken when one of the two is no
+    longer free or that session was booked meanwhile, BookingError for everything else.
     """
     refuse_tandem(tandem)
     refuse_time(tandem, starts_at, by)

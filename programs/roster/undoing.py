@@ -71,7 +71,7 @@ def take_back(roster: RosterImport, *, by: Membership) -> None:
     program = Program.objects.select_for_update().get(pk=roster.program_id)
     row = RosterImport.objects.select_for_update().get(pk=roster.pk)
     if not is_possible(row, clock.now()):
-        raise RosterError(_("Ein Import lässt sich nur am Tag danach zurücknehmen, und nur einmal."))
+        raise RosterError(_("Ein Import lässt sich nur binnen eines Tages zurücknehmen, und nur einmal."))
     before = row.before
     skills.hold()  # before any row of a topic is locked, as whoever merges topics does
     _remove(before["new_participants"])

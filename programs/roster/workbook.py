@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -72,7 +73,7 @@ def _read_apart(content: bytes, sheet: str) -> dict[str, Grid]:
         )
     except (subprocess.TimeoutExpired, ValueError):  # ValueError: a name that cannot be an argument
         raise RosterError(_sentence("broken")) from None
-    answer = {"error": "broken"} if done.returncode else json.loads(done.stdout)
+    answer: dict[str, Any] = {"error": "broken"} if done.returncode else json.loads(done.stdout)
     if "error" in answer:
         raise RosterError(_sentence(answer["error"]))
     sheets: dict[str, Grid] = answer["sheets"]

@@ -130,5 +130,5 @@ def test_it_works_once_and_for_a_day(taken, owner, monkeypatch):
     late = taken(JANA)
     now = clock.now() + undoing.FOR
     monkeypatch.setattr("tenancy.clock.system_now", lambda: now)
-    with pytest.raises(RosterError, match="nur am Tag danach"):
+    with pytest.raises(RosterError, match="nur binnen eines Tages"):
         undoing.take_back(late, by=owner)
