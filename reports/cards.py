@@ -24,25 +24,25 @@ class Stat:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A program on the overview. ``url_name`` is where its heading leads."""
+    """A program on the overview. ``answers`` counts the feedback of periods in which enough people gave some."""
 
     program: Program
     steps: list[phases.Step]
     stats: list[Stat]
+    answers: int = 0
 
 
 def of_programs(programs: list[Program], *, smallest: int, now: datetime) -> list[Card]:
     """Return a card per program; ``now`` is aware, in the organisation's zone."""
-    return [
-        Card(program=program, steps=phases.bar(program, now.date()), stats=_stats(program, smallest, now))
-        for program in programs
-    ]
+    return [_card(program, smallest, now) for program in programs]
 
 
-def _stats(program: Program, smallest: int, now: datetime) -> list[Stat]:
-    if program.phase in {Phase.RUNNING, Phase.CLOSING, Phase.ARCHIVED}:
-        return _running(figures.of_program(program, smallest=smallest, now=now))
-    return _preparing(program)
+def _card(program: Program, smallest: int, now: datetime) -> Card:
+    steps = phases.bar(program, now.date())
+    if program.phase not in {Phase.RUNNING, Phase.CLOSING, Phase.ARCHIVED}:
+        return Card(program, steps, _preparing(program))
+    known = figures.of_program(program, smallest=smallest, now=now)
+    return Card(program, steps, _running(known), known.answers)
 
 
 def _running(known: figures.Figures) -> list[Stat]:

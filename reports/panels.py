@@ -3,21 +3,24 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from django.db import transaction
+
+Shown = TypeVar("Shown")
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Generic[Shown]):
     """What a panel shows, or that it could not be found out."""
 
-    value: object = None
+    value: Shown | None = None
     failed: bool = False
 
 
-def panel(build: Callable[[], object]) -> Panel:
+def panel(build: Callable[[], Shown]) -> Panel[Shown]:
     """Return what ``build`` returns. Whatever it raises is logged and makes a failed panel; the scope stays usable."""
     try:
         with transaction.atomic():

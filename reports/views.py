@@ -22,6 +22,7 @@ def overview(request: MemberRequest) -> HttpResponse:
     now = _local_now(request)
     programs = _programs(request)
     smallest = request.organisation.smallest_group
+    shown = panel(lambda: cards.of_programs(programs, smallest=smallest, now=now))
     return render(
         request,
         "reports/overview.html",
@@ -33,7 +34,8 @@ def overview(request: MemberRequest) -> HttpResponse:
             "milestones": panel(lambda: milestones.coming(programs, now.date())),
             "help_days": panel(lambda: help_requests.usual_days(programs, smallest=smallest)),
             "programs": programs,
-            "cards": panel(lambda: cards.of_programs(programs, smallest=smallest, now=now)),
+            "cards": shown,
+            "answers": sum(card.answers for card in shown.value or []),
             "smallest": smallest,
             "recent": panel(lambda: recent.events(request.membership)),
         },

@@ -125,6 +125,15 @@ def test_overview_hides_the_week_of_few_people(organisation, lead, hr):
     assert "weniger als 7 Personen" in hr.get("/o/weserwerk/").content.decode()
 
 
+@pytest.mark.parametrize(("answering", "shown"), [(7, 14), (6, 0)])
+def test_overview_counts_answers_once_enough_people_gave_some(organisation, lead, hr, answering, shown):
+    with scope(organisation):
+        seven_tandems(lead, answering=answering)
+    response = hr.get("/o/weserwerk/")
+    assert response.context["answers"] == shown
+    assert ("Rückmeldungen liegen bisher vor" in response.content.decode()) == bool(shown)
+
+
 def test_overview_of_a_lead_shows_own_programs_only(organisation, lead, owner, hr, client_for):
     with scope(organisation):
         factories.program("Fremdes Programm", lead=owner)
