@@ -59,7 +59,7 @@ def page(program: Program, wanted: Wanted, *, count: int, number: str | None) ->
     shown = _Counted(ordered.values_list("pk", flat=True), PAGE, count).get_page(number)
     keys = list(shown.object_list)
     people = program.participants.with_people().annotate(has_times=_has_times()).in_bulk(keys)
-    shown.object_list = [people[key] for key in keys if key in people]  # type: ignore[assignment]
+    shown.object_list = [people[key] for key in keys if key in people]
     return shown
 
 

@@ -57,7 +57,7 @@ class PeopleFilter(forms.Form):
 
     def count(self, counts: Mapping[str, int]) -> None:
         """Put the numbers behind the statuses; those with nobody are left out, unless one is chosen."""
-        rows = [("", _("Alle"), sum(counts.values()))]
+        rows: list[tuple[str, Any, int]] = [("", _("Alle"), sum(counts.values()))]
         rows += [
             (key, name, counts[key])
             for key, name in STATUSES.items()

@@ -130,7 +130,8 @@ def _chosen(program: Program, form: PeopleFilter, given: QueryDict) -> Participa
     """Return all that the filter finds when that was asked for, otherwise those who are ticked."""
     if given.get("everybody"):
         return people_list.found(program, form.wanted)
-    return program.participants.filter(public_id__in=given.getlist("person")[: people_list.PAGE])
+    names = [name for name in given.getlist("person") if name.isalnum()]
+    return program.participants.filter(public_id__in=names[: people_list.PAGE])
 
 
 def _list_address(request: MemberRequest, program: Program, form: PeopleFilter) -> str:

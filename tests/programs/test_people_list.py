@@ -215,6 +215,13 @@ def test_a_step_reaches_nobody_of_another_program(organisation, program, lead, c
         assert Participant.objects.filter(pk=foreign.pk).exists()
 
 
+def test_a_nonsense_name_is_nobody(people, program, lead, client_for):
+    response = client_for(lead).get(
+        path("several_remove", program), {"person": "\0", "q": "\0", "page": "\0"}
+    )
+    assert response.url == path("participant_list", program)
+
+
 def test_a_draft_says_why_nobody_is_invited(organisation, people, program, lead, client_for):
     with scope(organisation):
         program.phase = "draft"
