@@ -127,7 +127,9 @@ def _book_form(request: MemberRequest, tandem: Tandem, data: Any = None, *, type
     picker = Picker(tandem, request.membership, clock.now(), week(request))
     kept = {name: typed[name] for name in ("form", "place", "note") if name in typed} if typed else {}
     partner = tandem.partner_of(request.membership).first_name
-    return BookForm(data, picker=picker, partner=partner, initial={"slot": request.GET.get("slot", ""), **kept})
+    return BookForm(
+        data, picker=picker, partner=partner, initial={"slot": request.GET.get("slot", ""), **kept}
+    )
 
 
 def _move_form(request: MemberRequest, session: Session, data: Any = None) -> MoveForm:
