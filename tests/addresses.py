@@ -62,9 +62,10 @@ def part_names(page: Page) -> set[str]:
 
 
 def ask(client: Client, page: Page, values: dict[str, Any], *, method: str = "") -> HttpResponse:
-    """Ask once, and take back whatever the answer wrote."""
+    """Ask once, and take back whatever the answer wrote. What an earlier answer had to say is not shown here."""
     send = getattr(client, method or ("post" if page.posts else "get"))
     client.raise_request_exception = True
+    client.cookies.pop("messages", None)
     with undone():
         return send(reverse(page.name, kwargs=values), page.data if page.posts and method != "get" else {})
 

@@ -58,6 +58,8 @@ NOT_TOLD = {
     "matching.Step.undone_by": WORK,
     "programs.GoalAmendment.by": WORK,
     "programs.GuardFinding.kept_by": WORK,
+    "programs.MessageText.saved_by": WORK,
+    "programs.OwnMessage.written_by": WORK,
     "programs.PhaseChange.by": WORK,
     "programs.Program.contact": WORK,
     "programs.PromiseGiven.by": WORK,

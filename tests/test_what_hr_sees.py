@@ -29,6 +29,7 @@ def silent(world, client, pages) -> list[str]:
         for name, answer in answers.items()
         if answer.status_code == 200
         and answer["Content-Type"].startswith("text/html")
+        and "<html" in answer.content.decode()
         and answer.content.decode().count('id="what-hr-sees"') != 1
     ]
 

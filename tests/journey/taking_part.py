@@ -27,9 +27,9 @@ TIMES = ["Dienstag, 9–12 Uhr", "Mittwoch, 9–12 Uhr", "Donnerstag, 13–16 Uh
 def hr_invites_everybody(story: Story) -> None:
     page = story.window_of(OWNER)
     follow(page, "Einladungen prüfen")
-    press(page, "Einladungen verschicken")
+    press(page, "247 Personen einladen")
     has_heading(page, "Teilnehmende")
-    says(page, "Die Einladungen sind unterwegs.")
+    says(page, "247 Einladungen sind unterwegs.")
 
 
 def mentors_and_mentees_join_by_their_mails(story: Story) -> None:
