@@ -39,7 +39,9 @@ def test_lists(client_for):  # type: ignore[no-untyped-def]
         print(page, json.dumps(row))
         assert len(set(row["queries"].values())) == 1, f"{page}: the number of queries depends on the rows"
         worst.append((row["time ratio"], row["bytes ratio"]))
-    print(f"worst ratio of time {max(row[0] for row in worst):.2f}, of bytes {max(row[1] for row in worst):.2f}")
+    print(
+        f"worst ratio of time {max(row[0] for row in worst):.2f}, of bytes {max(row[1] for row in worst):.2f}"
+    )
 
 
 def house(count: int) -> tuple[Any, dict[str, str]]:

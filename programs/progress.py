@@ -191,9 +191,7 @@ def guard_tasks(program: Program) -> list[Task]:
         "{number} Tandems passen nicht mehr zu den Regeln",
         number,
     )
-    return [
-        Task(label.format(number=number), False, _("ansehen und entscheiden"), "programs:guard_findings")
-    ]
+    return [Task(label.format(number=number), False, _("ansehen und entscheiden"), "programs:guard_findings")]
 
 
 def _closing(program: Program, people: Counts, tandems: Counts) -> Part:

@@ -20,7 +20,7 @@ from tests.corpus.roster import make
 
 CORPUS = Path(make.__file__).parent
 EXPECTED = tomllib.loads((CORPUS / "expected.toml").read_text())
-FILES = {**make.texts(), **make.workbooks(), **make.others()}
+FILES = make.files()
 
 
 @pytest.fixture

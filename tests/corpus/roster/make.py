@@ -5,7 +5,6 @@ They are made to look like what spreadsheets, HR systems and mail attachments gi
 
 import io
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.programs.workbooks import cell, package, rows_xml, workbook
@@ -26,8 +25,13 @@ def changed(row: list[str], **cells: str) -> list[str]:
     return [cells.get(header.replace("-", "_"), text) for header, text in zip(HEAD, row, strict=True)]
 
 
-def texts() -> dict[str, bytes]:
-    """CSV, TSV and what calls itself so."""
+def files() -> dict[str, bytes]:
+    """All files by name."""
+    return encodings() | shapes() | cells() | workbooks() | mistakes()
+
+
+def encodings() -> dict[str, bytes]:
+    """CSV in the separators and encodings that programs write."""
     plain = lines(PEOPLE)
     return {
         "semicolons.csv": plain.encode(),
@@ -40,6 +44,13 @@ def texts() -> dict[str, bytes]:
         "utf16-no-mark.csv": plain.encode("utf-16-le"),
         "windows-1252.csv": lines([HEAD, changed(JANA, Name="Jörg Müßig"), HEINZ]).encode("cp1252"),
         "old-mac-line-ends.csv": lines(PEOPLE, end="\r").encode(),
+    }
+
+
+def shapes() -> dict[str, bytes]:
+    """CSV with headers and rows where one would not look for them."""
+    plain = lines(PEOPLE)
+    return {
         "title-lines.csv": ("Teilnehmende Reverse Mentoring\r\nStand 1.3.2027\r\n\r\n" + plain).encode(),
         "blank-rows.csv": lines([HEAD, [""] * 5, JANA, [""] * 5, HEINZ, [""] * 5]).encode(),
         "columns-in-another-order.csv": lines([[row[n] for n in (4, 2, 1, 3, 0)] for row in PEOPLE]).encode(),
@@ -62,6 +73,13 @@ def texts() -> dict[str, bytes]:
         "same-address-twice.csv": lines(
             [HEAD, JANA, changed(HEINZ, E_Mail="JANA.VOGT@weserwerk.example")]
         ).encode(),
+    }
+
+
+def cells() -> dict[str, bytes]:
+    """CSV with cells that need a look."""
+    plain = lines(PEOPLE)
+    return {
         "bad-address.csv": lines([HEAD, changed(JANA, E_Mail="jana.vogt@"), HEINZ]).encode(),
         "bad-role.csv": lines([HEAD, changed(JANA, Rolle="Führungskraft"), HEINZ]).encode(),
         "no-role.csv": lines([row[:2] for row in PEOPLE]).encode(),
@@ -142,7 +160,7 @@ def workbooks() -> dict[str, bytes]:
     }
 
 
-def others() -> dict[str, bytes]:
+def mistakes() -> dict[str, bytes]:
     """What people attach by mistake."""
     return {
         "old-excel.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1024),
@@ -181,10 +199,8 @@ def archive(members: dict[str, bytes]) -> bytes:
 
 
 def main() -> None:
-    makers: tuple[Callable[[], dict[str, bytes]], ...] = (texts, workbooks, others)
-    for maker in makers:
-        for name, content in maker().items():
-            (HERE / name).write_bytes(content)
+    for name, content in files().items():
+        (HERE / name).write_bytes(content)
 
 
 if __name__ == "__main__":
