@@ -26,9 +26,9 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("XLSX oder CSV, bis 10 MB und 20.000 Personen"),
         widget=forms.FileInput({"accept": ".xlsx,.csv,.txt,.tsv,text/csv"}),
         allow_empty_file=True,
-        required=False,
         max_length=255,
         error_messages={
+            "required": gettext_lazy("Bitte eine Datei auswählen."),
             "invalid": gettext_lazy("Bitte eine Datei auswählen."),
             "max_length": gettext_lazy("Der Name der Datei ist zu lang. Bitte kürzer benennen."),
         },
@@ -43,16 +43,14 @@ class UploadForm(forms.Form):
 
     use_required_attribute = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("pasted", "").strip()
+
     @property
     def used(self) -> str:
         """The field that the table came from."""
         return "file" if self.cleaned_data.get("file") else "pasted"
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("file") and not cleaned["pasted"].strip():
-            self.add_error("file", _("Bitte eine Datei auswählen."))
-        return cleaned
 
     def table(self) -> tuple[str, bytes]:
         """Return the name and the bytes of what was given."""
