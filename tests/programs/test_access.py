@@ -17,7 +17,7 @@ def inside(organisation):
 def request_of(rf: RequestFactory):
     def made(membership):
         request = rf.get("/")
-        request.membership = membership
+        request.membership, request.organisation = membership, membership.organisation
         return request
 
     return made
