@@ -36,11 +36,11 @@ class Rooms(models.TextChoices):
 class GenderForm(models.TextChoices):
     """How the house writes of mentors in general."""
 
-    MIXED = "mixed", _("Mentorinnen und Mentoren, kurz Mentor*innen")
-    PAIR = "pair", _("Mentorinnen und Mentoren")
-    STAR = "star", _("Mentor*innen")
-    COLON = "colon", _("Mentor:innen")
-    SLASH = "slash", _("Mentor/-innen")
+    MIXED = "mixed", "Mentorinnen und Mentoren, kurz Mentor*innen"
+    PAIR = "pair", "Mentorinnen und Mentoren"
+    STAR = "star", "Mentor*innen"
+    COLON = "colon", "Mentor:innen"
+    SLASH = "slash", "Mentor/-innen"
 
 
 class Organisation(models.Model):
