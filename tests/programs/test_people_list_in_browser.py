@@ -35,7 +35,7 @@ def visit(lead, live_server, browser, client_for):
     """Open a browser of this width, signed in as the lead."""
 
     def opened(width: int, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        context = browser.new_context(locale="de-DE", viewport={"width": width, "height": 900}, **options)
         cookie = client_for(lead).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         return context.new_page()
