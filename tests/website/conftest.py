@@ -10,6 +10,7 @@ from accounts.organisations import house as our_house
 from mail.models import Message
 from tenancy.scope import scope
 from tests import factories
+from tests.website.demo_pages import filled
 from website import demos
 from website.models import DemoBooking, WorkingHours
 
@@ -98,3 +99,15 @@ def house(db) -> House:
 def inside(house):
     with scope(house.organisation):
         yield house
+
+
+@pytest.fixture
+def send(client, clock):
+    """Opens the page, fills it in, waits ten seconds and sends it."""
+
+    def sent(address: str = "/demo/", *, after: float = 10, **fields: str):
+        form = filled(client, address, **fields)
+        clock.forward(seconds=after)
+        return client.post(address, form)
+
+    return sent

@@ -12,7 +12,7 @@ from sessions.errors import SlotTaken
 from sessions.models import Busy
 from tenancy.scope import scope
 from tests.website.conftest import at
-from tests.website.test_demo_views import filled
+from tests.website.demo_pages import filled
 from website import demos, times
 from website.errors import DemoError, SlotGone
 
