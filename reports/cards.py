@@ -11,6 +11,7 @@ from matching.models import Proposal, Run, RunState
 from programs import phases
 from programs.models import Participant, Phase, Program, Standing
 from reports import figures
+from reports.values import Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def _card(program: Program, smallest: int, now: datetime) -> Card:
     return Card(program, steps, _running(known), known.answers)
 
 
-def _running(known: figures.Figures) -> list[Stat]:
+def _running(known: Figures) -> list[Stat]:
     stats = [Stat(str(known.active), _("von {n}").format(n=known.formed), _("Tandems aktiv"))]
     if known.due:
         share = f"{100 * known.held / known.due:.0f}"

@@ -1,4 +1,4 @@
-"""HR's overview and the report of a program."""
+"""HR's overview."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -8,9 +8,8 @@ from django.shortcuts import render
 
 from accounts.access import MemberRequest, Policy, access
 from programs import help_requests
-from programs.access import get_program
-from programs.models import Phase, Program
-from reports import cards, charts, figures, findings, goal_change, milestones, recent, todo
+from programs.models import Program
+from reports import cards, charts, figures, milestones, recent, todo
 from reports.panels import panel
 from tenancy import clock
 from ui.charts import Day
@@ -38,47 +37,6 @@ def overview(request: MemberRequest) -> HttpResponse:
             "answers": sum(card.answers for card in shown.value or []),
             "smallest": smallest,
             "recent": panel(lambda: recent.events(request.membership)),
-        },
-    )
-
-
-@access(Policy.LEAD)
-def report_list(request: MemberRequest) -> HttpResponse:
-    """Show the reports there are."""
-    programs = [
-        program for program in _programs(request) if program.phase not in {Phase.DRAFT, Phase.ENROLMENT}
-    ]
-    smallest = request.organisation.smallest_group
-    shown = cards.of_programs(programs, smallest=smallest, now=_local_now(request))
-    return render(request, "reports/report_list.html", {"nav": "reports", "cards": shown})
-
-
-@access(Policy.LEAD)
-def program_report(request: MemberRequest, program: str) -> HttpResponse:
-    """Show what the data of one program carries, and what it hides."""
-    found = get_program(request, program)
-    now = _local_now(request)
-    smallest = request.organisation.smallest_group
-    known = figures.of_program(found, smallest=smallest, now=now)
-    series, labels = charts.feedback_lines(known)
-    return render(
-        request,
-        "reports/program_report.html",
-        {
-            "nav": "programs",
-            "tab": "report",
-            "program": found,
-            "today": now,
-            "known": known,
-            "goal": found.goals.first(),
-            "changes": goal_change.of_program(found, smallest=smallest, now=now),
-            "headline": findings.headline(known),
-            "summary": findings.summary(known),
-            "sessions_title": findings.sessions_title(known),
-            "columns": charts.session_columns(known),
-            "feedback_title": findings.feedback_title(known),
-            "series": series,
-            "labels": labels,
         },
     )
 

@@ -3,7 +3,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.periods import Reply, Respondent, publish
+from reports.periods import Due, Reply, Respondent, publish, publish_sessions
 
 SIDES = ["mentor", "mentee"]
 MONTHS = [date(2026, month, 1) for month in range(7, 13)]
@@ -96,3 +96,22 @@ def test_a_later_report_never_changes_what_an_earlier_one_showed(drawn):
         earlier = publish(people, replies, sides=SIDES, smallest=5, before=MONTHS[place - 1])
         later = publish(people, replies, sides=SIDES, smallest=5, before=MONTHS[place])
         assert later[: len(earlier)] == earlier
+
+
+@given(rows, st.integers(7, 12))
+def test_a_raised_floor_or_sides_apart_cut_out_no_small_month(drawn, higher):
+    people, replies = split(drawn)
+    whole = publish(people, replies, sides=[], smallest=7, before=MONTHS[-1])
+    ends = {period.last for period in whole}
+    for sides in ([], SIDES):
+        for period in publish(people, replies, sides=sides, smallest=higher, before=MONTHS[-1]):
+            assert period.last in ends
+            assert period.first in {other.first for other in whole}
+
+
+def test_sessions_of_few_people_are_joined_and_the_running_month_waits():
+    due = [Due(month, held=True, people=(n, n + 10)) for month in MONTHS[:3] for n in range(3)]
+    due += [Due(MONTHS[0], held=False, people=(5, 15))]
+    [first] = publish_sessions(due, smallest=7, before=MONTHS[2])
+    assert len(first) == 4
+    assert publish_sessions(due, smallest=9, before=MONTHS[2]) == []

@@ -67,7 +67,7 @@ def test_program_report_says_what_it_hides_and_why(organisation, lead, hr):
     with scope(organisation):
         program = seven_tandems(lead, answering=6)
     response = report(hr, program)
-    assert response.context["known"].periods == []
+    assert response.context["known"].periods == ()
     assert "noch keine Rückmeldungen von 7 Personen" in response.content.decode()
 
 
@@ -76,7 +76,7 @@ def test_program_report_counts_no_sessions_of_a_handful_of_people(organisation, 
         tandem = factories.tandem(factories.program(lead=lead))
         factories.session(tandem, starts_at=NOVEMBER, state=SessionState.HELD)
     response = report(hr, tandem.program)
-    assert response.context["known"].months == []
+    assert response.context["known"].sessions == ()
     assert "weniger als 7 Personen sind in einem Tandem" in response.content.decode()
 
 
