@@ -7,8 +7,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Role, User
-from ui.forms import Card, ChoiceCards
+from accounts.models import Language, Membership, Role, User
+from ui.forms import Card, ChoiceCards, Segments
 
 ROLE_CARDS = {
     Role.OWNER: Card(
@@ -72,6 +72,13 @@ class OrganisationForm(forms.Form):
         label=_("Adresse"),
         max_length=40,
         help_text=_("Kleinbuchstaben, Ziffern und Bindestriche. Steht in jeder Adresse der Organisation."),
+    )
+    language = forms.ChoiceField(
+        label=_("Sprache"),
+        help_text=_("Für neue Personen. Jede und jeder kann für sich eine andere wählen."),
+        choices=Language.choices,
+        initial=Language.DE,
+        widget=Segments,
     )
     owner_name = forms.CharField(label=_("Name der ersten Person"), max_length=120)
     owner_email = forms.EmailField(label=_("E-Mail der ersten Person"), max_length=254)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, memberships
 from accounts.errors import AccountError
-from accounts.models import Membership, Organisation, Role
+from accounts.models import Language, Membership, Organisation, Role
 from tenancy.scope import scope
 
 HOUSE = "umento"
@@ -50,15 +50,26 @@ def get_or_404(slug: str) -> Organisation:
         raise Http404 from None
 
 
-def create(*, slug: str, name: str, owner_name: str, owner_email: str, by: Membership) -> Organisation:
+def create(
+    *,
+    slug: str,
+    name: str,
+    owner_name: str,
+    owner_email: str,
+    by: Membership,
+    language: str = Language.DE,
+) -> Organisation:
     """Open an organisation for a customer and invite its first owner. ``by`` is one of ours, in our house's scope.
 
-    Raises AccountError for a slug that is reserved or taken.
+    ``language`` is the house's, and so that of the owner and of the invitation. Raises AccountError for a slug that
+    is reserved or taken.
     """
     if slug in RESERVED_SLUGS:
         raise AccountError(_("Diese Adresse ist für uns selbst reserviert."))
     with transaction.atomic():
-        organisation, is_new = Organisation.objects.get_or_create(slug=slug, defaults={"name": name})
+        organisation, is_new = Organisation.objects.get_or_create(
+            slug=slug, defaults={"name": name, "language": language}
+        )
         if not is_new:
             raise AccountError(_("Diese Adresse hat schon eine andere Organisation."))
         audit.record("organisation.created", by=by, about=name)

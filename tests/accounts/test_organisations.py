@@ -45,6 +45,16 @@ def test_a_new_organisation_has_an_invited_owner_and_nothing_else(colleague):
         assert {event.verb for event in AuditEvent.objects.all()} == {"organisation.opened", "member.invited"}
 
 
+def test_a_house_speaks_its_language_from_the_first_mail_on(colleague):
+    made = organisations.create(**CUSTOMER, language="en", by=colleague)
+    assert made.language == "en"
+    with scope(made):
+        assert Membership.objects.get().language == "en"
+        mail = Message.objects.get()
+        assert (mail.language, mail.sender_name) == ("en", "Aurora AG via Umento")
+        assert mail.subject == "Access to Aurora AG in Umento"
+
+
 def test_opening_an_organisation_is_written_down_in_our_house(colleague):
     organisations.create(**CUSTOMER, by=colleague)
     event = AuditEvent.objects.get()

@@ -6,7 +6,13 @@ from tenancy.scope import scope
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-NEW = {"slug": "aurora", "name": "Aurora AG", "owner_name": "Ada Falk", "owner_email": "ada@aurora.example"}
+NEW = {
+    "slug": "aurora",
+    "name": "Aurora AG",
+    "language": "de",
+    "owner_name": "Ada Falk",
+    "owner_email": "ada@aurora.example",
+}
 
 
 def test_staff_organisation_list_names_customers_and_nothing_in_them(client_for, staff, organisation):
@@ -24,6 +30,15 @@ def test_staff_organisation_create_opens_a_house_and_invites(client_for, staff):
     assert "Aurora AG ist angelegt" in response.content.decode()
     with scope(Organisation.objects.get(slug="aurora")):
         assert Membership.objects.get().email == "ada@aurora.example"
+
+
+def test_staff_organisation_create_asks_for_the_language_and_knows_only_ours(client_for, staff):
+    hr = client_for(staff)
+    assert hr.get("/staff/organisations/new/").context["form"]["language"].value() == "de"
+    refused = hr.post("/staff/organisations/new/", NEW | {"language": "fr"})
+    assert refused.context["form"].errors["language"] and not Organisation.objects.filter(slug="aurora")
+    hr.post("/staff/organisations/new/", NEW | {"language": "en"})
+    assert Organisation.objects.get(slug="aurora").language == "en"
 
 
 @pytest.mark.parametrize("slug", ["umento", "Weserwerk", "mit leer", "ümlaut", ""])
