@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import states
 from accounts.emails import normalise
+from accounts.name_order import order_of
 from accounts.querysets import MembershipQuerySet
 from tenancy.models import TenantForeignKey, TenantManager, TenantModel, new_public_id
 
@@ -175,6 +176,12 @@ class Membership(TenantModel):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reports"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # What lists sort by. In memory it is as it was read, also when the name has changed since.
+    name_order = models.GeneratedField(
+        expression=order_of("name"),
+        output_field=models.CharField(max_length=240, db_collation="C"),
+        db_persist=True,
+    )
 
     objects = TenantManager.from_queryset(MembershipQuerySet)()
 
@@ -184,7 +191,10 @@ class Membership(TenantModel):
             models.UniqueConstraint(fields=["organisation", "email_norm"], name="membership_email"),
             models.UniqueConstraint(fields=["organisation", "user"], name="membership_user"),
         ]
-        indexes: ClassVar = [models.Index(fields=["user"], name="membership_of_user")]
+        indexes: ClassVar = [
+            models.Index(fields=["user"], name="membership_of_user"),
+            models.Index(fields=["organisation", "name_order", "id"], name="membership_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

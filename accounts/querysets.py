@@ -1,7 +1,6 @@
 """Reads of members that stack."""
 
-from django.db.models import Func, Max, Q, QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models import Max, Q, QuerySet
 
 
 class MembershipQuerySet(QuerySet):
@@ -13,9 +12,8 @@ class MembershipQuerySet(QuerySet):
         return self.filter(Q(name__icontains=words) | Q(email__icontains=words)) if words else self
 
     def by_name(self) -> "MembershipQuerySet":
-        """In German alphabetical order: umlauts beside their plain letters."""
-        plain = Func(Lower("name"), Value("äöüß"), Value("aous"), function="translate")
-        return self.order_by(plain, "pk")
+        """In German alphabetical order (``accounts.name_order``)."""
+        return self.order_by("name_order", "pk")
 
     def with_invitation(self) -> "MembershipQuerySet":
         """With ``invited_until``: when the last unused way in closes, or None."""

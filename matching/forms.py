@@ -73,5 +73,5 @@ def _sorted(pairs: ProposalQuerySet, sort: str) -> ProposalQuerySet:
     if sort == "fit":
         return pairs.order_by("-fit", "mentor_id", "mentee_id")
     if sort == "name":
-        return pairs.order_by("mentor__membership__name", "mentee__membership__name", "pk")
+        return pairs.order_by("mentor__membership__name_order", "mentee__membership__name_order", "pk")
     return pairs.problems_first()

@@ -35,7 +35,7 @@ class Waiting:
 
 def page(run: Run, number: str | None) -> Page:
     """Return a page of ``Waiting``, mentees first, as there are mostly fewer of them."""
-    ordered = run.leftovers.order_by("participant__side", "participant__membership__name", "pk")
+    ordered = run.leftovers.order_by("participant__side", "participant__membership__name_order", "pk")
     found = Paginator(ordered.values_list("pk", flat=True), PAGE).get_page(number)
     keys = list(found.object_list)
     rows = run.leftovers.select_related("participant__membership").in_bulk(keys)

@@ -217,7 +217,7 @@ def _some(names: Sequence[str]) -> str:
 def _unmeasured(program: Program) -> list[str]:
     column = "level" if program.measure == Measure.LEVEL else "experience_years"
     rows = Participant.objects.filter(program=program, **{f"membership__{column}": None})
-    return list(rows.order_by("membership__name", "pk").values_list("membership__name", flat=True))
+    return list(rows.order_by("membership__name_order", "pk").values_list("membership__name", flat=True))
 
 
 def _listed(title: Any, advice: Any, names: list[str], total: int) -> list[Problem]:

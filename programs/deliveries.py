@@ -53,7 +53,7 @@ def unreachable(program: Program) -> list[Participant]:
     failed = _mails(program, "program.invitation").filter(state=State.FAILED)
     addresses = failed.values_list("recipient_norm", flat=True)
     rows = program.participants.unanswered().filter(membership__email_norm__in=addresses)
-    return list(rows.with_people().order_by("membership__name", "pk")[:MOST_FAILED])
+    return list(rows.with_people().order_by("membership__name_order", "pk")[:MOST_FAILED])
 
 
 def _mails(program: Program, kind: str) -> "QuerySet[Message]":

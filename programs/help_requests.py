@@ -28,7 +28,7 @@ def readers(tandem: Tandem) -> list[Membership]:
     others = Membership.objects.filter(runs, is_active=True).exclude(
         pk__in=[one.pk for one in tandem.members]
     )
-    return list(others.distinct().order_by("name", "pk"))
+    return list(others.distinct().by_name())
 
 
 def read(tandem: Tandem, *, by: Membership) -> list[HelpRequest]:

@@ -13,14 +13,14 @@ from programs.models import Program, ProgramLead
 
 def of(program: Program) -> list[Membership]:
     """Return the leads of a program by name."""
-    rows = program.leads.select_related("membership").order_by("membership__name", "pk")
+    rows = program.leads.select_related("membership").order_by("membership__name_order", "pk")
     return [lead.membership for lead in rows]
 
 
 def possible(program: Program) -> MembershipQuerySet:
     """Return who could run this program too: owners and program leads of the house who do not yet."""
     people = Membership.objects.filter(is_active=True, role__in=[Role.OWNER, Role.LEAD])
-    return people.exclude(led_programs__program=program).order_by("name", "pk")
+    return people.exclude(led_programs__program=program).by_name()
 
 
 def add(program: Program, *, person: Membership, by: Membership) -> None:

@@ -70,14 +70,14 @@ class ParticipantQuerySet(models.QuerySet):
         return self.filter(known)
 
     def by_name(self) -> "ParticipantQuerySet":
-        return self.order_by("membership__name", "membership")
+        return self.order_by("membership__name_order", "membership")
 
     def by_status(self) -> "ParticipantQuerySet":
         """In the order of a program's life, by name within a status."""
         life = ("imported", "invited", "joined", "paused", "left")
         steps = [models.When(standing=standing, then=2 * at) for at, standing in enumerate(life)]
         ready = models.When(standing="joined", answered_at__isnull=False, then=5)
-        return self.order_by(models.Case(ready, *steps, default=2 * len(life)), "membership__name", "pk")
+        return self.order_by(models.Case(ready, *steps, default=2 * len(life)), "membership__name_order", "pk")
 
     def with_people(self) -> "ParticipantQuerySet":
         return self.select_related("membership")

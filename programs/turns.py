@@ -62,7 +62,7 @@ def listed(program: Program, public_state: str = "") -> TandemQuerySet:
     rows = (
         program.tandems.filter(_in(public_state)) if public_state in PUBLIC_NAMES else program.tandems.all()
     )
-    return rows.with_people().order_by("mentor__membership__name", "pk")
+    return rows.with_people().order_by("mentor__membership__name_order", "pk")
 
 
 def counts(program: Program) -> dict[str, int]:

@@ -33,7 +33,8 @@ def row(model: type[TenantModel], **given: Any) -> TenantModel:
 
 
 def _is_given(field: models.Field) -> bool:
-    return field.primary_key or field.name == "organisation" or field.null or field.has_default()
+    made = field.primary_key or field.generated
+    return made or field.name == "organisation" or field.null or field.has_default()
 
 
 def _value(field: models.Field) -> Any:

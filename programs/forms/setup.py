@@ -180,7 +180,7 @@ class FrameForm(forms.Form):
         self.fields["session_minutes"].choices = [  # type: ignore[attr-defined]
             (number, _("{number} Minuten").format(number=number)) for number in minutes
         ]
-        leads = Membership.objects.filter(is_active=True, role__in=[Role.OWNER, Role.LEAD]).order_by("name")
+        leads = Membership.objects.filter(is_active=True, role__in=[Role.OWNER, Role.LEAD]).by_name()
         self.fields["contact"].queryset = leads  # type: ignore[attr-defined]
         if program.organisation.address:
             del self.fields["address"]
