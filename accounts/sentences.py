@@ -26,7 +26,11 @@ SENTENCES = {
     "matching.published": gettext_lazy(
         "{by} hat im Programm {about} Tandems veröffentlicht: {count}, Lauf {run}."
     ),
+    "matching.recalled": gettext_lazy(
+        "{by} hat Lauf {run} im Programm {about} vor dem Versand zurückgeholt."
+    ),
     "matching.released": gettext_lazy("{by} hat ein Paar wieder freigegeben: {about}."),
+    "matching.scheduled": gettext_lazy("{by} hat Lauf {run} im Programm {about} zum Versand freigegeben."),
     "matching.started": gettext_lazy("{by} hat das Matching im Programm {about} gestartet, Lauf {run}."),
     "matching.swapped": gettext_lazy("{by} hat Paare getauscht: {before} → {about}."),
     "matching.undone": gettext_lazy("{by} hat einen Schritt im Matching zurückgenommen: {about}."),

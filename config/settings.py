@@ -290,6 +290,7 @@ CELERY_BEAT_SCHEDULE = {
     "feedback-ask": {"task": "feedback.tasks.ask", "schedule": 5 if DEMO else 60},
     "feedback-bundle": {"task": "feedback.tasks.bundle", "schedule": 5 if DEMO else 60},
     "matching-compute": {"task": "matching.tasks.compute", "schedule": 5 if DEMO else 30},
+    "matching-publish": {"task": "matching.tasks.publish", "schedule": 5 if DEMO else 30},
     "mail-sweep": {
         "task": "mail.tasks.sweep",
         "schedule": 5 if DEMO else 30,

@@ -4,9 +4,13 @@ from datetime import timedelta
 
 from django.urls import reverse
 
+from accounts import languages
 from accounts.languages import sender_name
-from mail.outbox import Letter, absolute, enqueue
+from accounts.models import Membership
+from mail.outbox import Letter, absolute, enqueue, render
 from matching.models import Run
+from programs.message_previews import EXAMPLES, Preview
+from programs.models import Participant, Program, Side
 
 #: Whoever waits no longer than this is still there.
 PATIENCE = timedelta(seconds=30)
@@ -32,4 +36,42 @@ def run_finished(run: Run) -> None:
             },
             sender_name=sender_name(run.organisation, person.language),
         )
+    )
+
+
+def waiting(run: Run, participant: Participant) -> None:
+    """Tell somebody without a tandem that the first proposals are out and theirs is still looked for.
+
+    The words are the same for everybody and true for a mentee whose mentor is being asked: nobody learns why from them.
+    """
+    person = participant.membership
+    enqueue(
+        _waiting(
+            run.program, person, languages.of_participant(person), f"run:{run.program.public_id}:{run.number}"
+        )
+    )
+
+
+def preview_waiting(program: Program, form: str) -> Preview:
+    """Return that mail as an example person would get it in this form."""
+    person = Membership(organisation=program.organisation, name=EXAMPLES[Side.MENTEE])
+    subject, body, _html = render(_waiting(program, person, form, "preview"))
+    return Preview(subject, body)
+
+
+def _waiting(program: Program, person: Membership, language: str, about: str) -> Letter:
+    house = program.organisation
+    return Letter(
+        kind="tandem.waiting",
+        about=about,
+        recipient=person.email,
+        language=language,
+        sender_name=sender_name(house, language),
+        reply_to=program.contact.email if program.contact else "",
+        context={
+            "person": person,
+            "program": program,
+            "organisation": house,
+            "url": absolute(reverse("programs:home", kwargs={"organisation": house.slug})),
+        },
     )

@@ -15,6 +15,9 @@ from tenancy.models import TenantForeignKey, TenantManager, TenantModel
 class RunState(models.TextChoices):
     COMPUTING = "computing", _("rechnet")
     DRAFT = "draft", _("Entwurf")
+    # HR has published it and can still call it back: there is neither a tandem nor a mail before ``publish_at``.
+    RELEASED = "released", _("wartet auf den Versand")
+    PUBLISHING = "publishing", _("wird verschickt")
     PUBLISHED = "published", _("veröffentlicht")
     REPLACED = "replaced", _("ersetzt")
     FAILED = "failed", _("fehlgeschlagen")
@@ -40,6 +43,14 @@ class Run(TenantModel):
     finished_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
+    publish_at = models.DateTimeField(null=True, blank=True)
+    publish_by = TenantForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    tell_waiting = models.BooleanField(default=False, help_text="Whether those without a tandem get a mail")
+    published_to = models.PositiveBigIntegerField(default=0, help_text="Proposals up to this key are done")
+    refused = models.JSONField(default=list, help_text="Keys of proposals that were no longer possible")
+
     lease_until = models.DateTimeField(null=True, blank=True)
     lease_token = models.CharField(max_length=32, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -59,6 +70,14 @@ class Run(TenantModel):
                 condition=models.Q(state="computing"),
                 name="run_one_at_a_time",
                 violation_error_message=_("Für dieses Programm läuft schon eine Berechnung."),
+            ),
+        ]
+        indexes: ClassVar = [
+            # The worker sweeps across organisations, so this one index leads with time.
+            models.Index(
+                fields=["publish_at"],
+                condition=models.Q(state__in=["released", "publishing"]),
+                name="run_to_publish",
             ),
         ]
 

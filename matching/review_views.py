@@ -1,4 +1,4 @@
-"""Reviewing a run pair by pair, and publishing it."""
+"""Reviewing a run pair by pair."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import MemberRequest, Policy, access
-from matching import asking, changes, pins, publishing, review, steps, swapping, waiting
+from matching import asking, changes, pins, review, steps, swapping, waiting
 from matching.access import get_person, get_proposal, get_run
 from matching.errors import MatchingError
 from matching.figures import Figures
@@ -237,36 +236,3 @@ def lock_very_good(request: MemberRequest, program: str, number: int) -> HttpRes
         done = ngettext("{n} Tandem fixiert.", "{n} Tandems fixiert.", count).format(n=count)
         messages.success(request, done)
     return HttpResponseRedirect(_back(request, found, run))
-
-
-@access(Policy.LEAD)
-@require_http_methods(["GET", "POST"])
-def run_publish(request: MemberRequest, program: str, number: int) -> HttpResponse:
-    """Show the consequences in words, then publish."""
-    found, run = get_run(request, program, number)
-    if request.method == "POST":
-        return _publish(request, found, run)
-    figures = Figures.of(run)
-    doubtful = run.proposals.with_pins().doubtful().problems_first()
-    context = {
-        "run": run,
-        "figures": figures,
-        "doubtful": review.rows(doubtful[:BESIDE]),
-        "left": run.leftovers.count(),
-        "is_draft": run.state == RunState.DRAFT,
-    }
-    return render(request, "matching/run_publish.html", tab(found) | context)
-
-
-def _publish(request: MemberRequest, program: Program, run: Run) -> HttpResponse:
-    try:
-        published = publishing.publish(run, by=request.membership)
-    except MatchingError as error:
-        messages.error(request, str(error))
-        return HttpResponseRedirect(url(request, "run_detail", program, number=run.number))
-    done = ngettext("{n} Tandem ist veröffentlicht.", "{n} Tandems sind veröffentlicht.", published.count)
-    messages.success(request, done.format(n=published.count))
-    for names, sentence in published.refused:
-        messages.warning(request, f"{names}: {sentence}")
-    kwargs = {"organisation": request.organisation.slug, "program": program.public_id}
-    return HttpResponseRedirect(reverse("programs:tandem_list", kwargs=kwargs))

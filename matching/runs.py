@@ -116,6 +116,10 @@ def _problem(program: Program) -> Problem:
 
 def _create(program: Program, problem: Problem, by: Membership) -> Run:
     Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+    if Run.objects.filter(program=program, state__in=[RunState.RELEASED, RunState.PUBLISHING]).exists():
+        raise MatchingError(
+            _("Die Tandems eines Laufs gehen gleich hinaus. Holen Sie ihn zurück, oder warten Sie das ab.")
+        )
     last = Run.objects.filter(program=program).order_by("-number").values_list("number", flat=True).first()
     return Run.objects.create(
         program=program,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching import report_views, review_views, views
+from matching import publish_views, report_views, review_views, views
 
 app_name = "matching"
 
@@ -20,7 +20,8 @@ urlpatterns = [
     path(f"{RUN}lock/", review_views.lock_very_good, name="lock_very_good"),
     path(f"{RUN}undo/", review_views.run_undo, name="run_undo"),
     path(f"{RUN}ask/<slug:participant>/", review_views.person_ask, name="person_ask"),
-    path(f"{RUN}publish/", review_views.run_publish, name="run_publish"),
+    path(f"{RUN}publish/", publish_views.run_publish, name="run_publish"),
+    path(f"{RUN}recall/", publish_views.run_recall, name="run_recall"),
     path(f"{PAIR}lock/", review_views.pair_lock, name="pair_lock"),
     path(f"{PAIR}exclude/", review_views.pair_exclude, name="pair_exclude"),
     path(f"{PAIR}release/", review_views.pair_release, name="pair_release"),

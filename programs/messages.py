@@ -97,6 +97,13 @@ GROUPS = {
             _("wer gefragt wurde"),
         ),
         Purpose(
+            "tandem.waiting",
+            _("Noch kein Tandem"),
+            _("sagt, dass noch kein Tandem feststeht und wir weitersuchen, allen mit denselben Worten"),
+            _("wenn Sie die Tandems veröffentlichen und diese Nachricht dazu wählen"),
+            _("wer bereit ist, noch kein Tandem hat und nicht selbst gefragt ist"),
+        ),
+        Purpose(
             "tandem.ended",
             _("Tandem ist beendet"),
             _("sagt beiden dasselbe, gleich wer es beendet hat"),

@@ -174,6 +174,7 @@ PAGES = [
     Page("matching:run_report", LEAD),
     Page("matching:lock_very_good", LEAD, posts=True, answer=302),
     Page("matching:run_publish", LEAD),
+    Page("matching:run_recall", LEAD, posts=True, answer=302),
     Page("matching:pair_lock", LEAD, posts=True, answer=302),
     Page("matching:pair_exclude", LEAD, posts=True, answer=302),
     Page("matching:pair_release", LEAD, posts=True, answer=302),

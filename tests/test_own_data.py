@@ -53,6 +53,7 @@ NOT_TOLD = {
     "accounts.Invitation.invited_by": WORK,
     "matching.Inquiry.by": WORK,
     "matching.PairPin.by": WORK,
+    "matching.Run.publish_by": WORK,
     "matching.Run.started_by": WORK,
     "matching.Step.by": WORK,
     "matching.Step.undone_by": WORK,

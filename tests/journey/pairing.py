@@ -1,9 +1,12 @@
 """Matching, its review, and two times yes."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
+from accounts.models import Organisation
+from matching.release_times import Hours
 from tests.journey.story import MENTEES, OWNER, Story, email_of, figure, has_heading, press, says
 
 
@@ -64,6 +67,8 @@ def hr_publishes_and_only_mentors_hear_of_it(story: Story) -> None:
     has_heading(page, "3 Tandems veröffentlichen")
     press(page, "3 Tandems veröffentlichen")
     says(page, "3 Tandems sind veröffentlicht.")
+    hours = Hours.of(Organisation(zone="Europe/Berlin"))
+    story.stack.move_clock_to(hours.soonest(story.stack.now) + timedelta(hours=1))
     story.stack.mail(email_of(story.mentor), "Vorschlag")
     assert not any("Vorschlag" in mail.subject for mail in story.stack.mails(email_of(story.mentee)))
 

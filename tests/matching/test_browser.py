@@ -1,6 +1,7 @@
 """The review in a real browser: open, filter, lock, swap, take back, exclude, compute anew, publish."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,12 +10,14 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from mail.models import Message
-from matching import runs
+from matching import publishing, runs
 from matching.models import Run
 from programs.models import Tandem
+from tenancy import clock
 from tenancy.scope import scope
 from tests.matching.cohorts import person
 from tests.matching.drafts import computed, four_and_three
+from tests.roles import as_role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,14 +129,22 @@ def test_a_review_from_opening_to_publishing(hr, review, organisation, program, 
     expect(pair(hr, EMRE).get_by_role("button", name="Fixiert")).to_be_visible()
     _nobody_was_told(organisation)
 
-    hr.get_by_role("link", name="Veröffentlichen …").locator("visible=true").first.click()
-    publish = hr.get_by_role("button", name=re.compile("Tandems veröffentlichen"))
+    _publish(hr)
     _nobody_was_told(organisation)
-    publish.click()
-    says(hr, re.compile("Tandems sind veröffentlicht"))
+    hr.get_by_role("button", name=re.compile("Zurückholen bis")).click()
+    says(hr, re.compile("Zurückgeholt"))
+    _publish(hr)
+    with as_role("worker"):
+        publishing.publish_due(clock.now() + timedelta(days=7))
     with scope(organisation):
         assert Message.objects.count() == Tandem.objects.count() == 4
     assert complaints == []
+
+
+def _publish(page: Page) -> None:
+    page.get_by_role("link", name="Veröffentlichen …").locator("visible=true").first.click()
+    page.get_by_role("button", name=re.compile("Tandems veröffentlichen")).click()
+    says(page, re.compile("Tandems sind veröffentlicht"))
 
 
 def _adds_up(page: Page) -> None:
