@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, F, Q
 
 from matching.engine import Pair, Person, Problem, Rules, Weights
-from matching.engine.model import SLOT_MINUTES, SLOTS_PER_WEEK, UNKNOWN_ABOVE
+from matching.engine.lines import UNKNOWN_ABOVE, Step
+from matching.engine.model import SLOT_MINUTES, SLOTS_PER_WEEK
 from matching.models import PairPin, Pin
 from programs import guard
 from programs.chart import Chart
@@ -40,7 +41,7 @@ TRIED = [TandemState.NOT_FORMED, TandemState.ENDED]
 def problem_of(program: Program) -> Problem:
     """Return what the engine shall solve now: everybody who joined, answered and still has room for a tandem.
 
-    Eight queries, however many people. Raises ProblemError when locks and room contradict each other.
+    Nine queries, however many people. Raises ProblemError when locks and room contradict each other.
     """
     people = tuple(_people(program))
     there = {(person.side, person.key) for person in people}
@@ -128,12 +129,17 @@ def _slots(zone: str, weekday: int, starts: int, ends: int) -> frozenset[int]:
     )
 
 
-def _line(house: Chart[str], key: str) -> tuple[str, ...] | None:
+def _line(house: Chart[str], key: str) -> tuple[Step, ...] | None:
     """Who stands above a member; nothing at all is known of somebody who neither has nor is a manager."""
     line = house.line(key)
-    if not line.keys and not line.known and key not in house.reports and key not in house.absent:
+    if not line.steps and line.unknown_from and key not in house.absent:
         return None
-    return (*line.keys, *([] if line.known else [UNKNOWN_ABOVE]))
+    levels: dict[int, list[str]] = defaultdict(list)
+    for above, steps in line.steps.items():
+        levels[steps].append(above)
+    if line.unknown_from:
+        levels[line.unknown_from].append(UNKNOWN_ABOVE)
+    return tuple(tuple(levels[steps]) for steps in sorted(levels))
 
 
 def _rules(program: Program) -> Rules:

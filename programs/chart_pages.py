@@ -105,7 +105,7 @@ def page(program: Program, branch: str = "") -> Page | None:
     part = house.around(inside)
     if branch and branch not in part.manager_of:
         return None
-    path = tuple(reversed(part.line(branch).keys)) if branch else ()
+    path = tuple(reversed(part.way_up(branch))) if branch else ()
     keys = part.reports.get(branch, []) if branch else _heads(part)
     largest_first = sorted(keys, key=lambda key: (-part.below[key], key))
     return Page(program, house, part, inside, path, branch or None, largest_first)

@@ -22,6 +22,7 @@ from programs.models import (
     Participant,
     Phase,
     Program,
+    SecondLine,
     Side,
     Tandem,
     Unchecked,
@@ -43,10 +44,13 @@ class Pair:
 
 
 def chart_of_house() -> Chart[str]:
-    """Return the chart of everybody in the house, by the public ids of memberships. Two queries."""
+    """Return the chart of everybody in the house, by the public ids of memberships. Three queries."""
     pairs = Membership.objects.order_by().values_list("public_id", "manager__public_id")
-    absent = AbsentManager.objects.values_list("membership__public_id", flat=True)
-    return chart.of(pairs, set(absent))
+    absent = set(AbsentManager.objects.values_list("membership__public_id", flat=True))
+    lines = SecondLine.objects.order_by("pk").values_list("membership__public_id", "manager__public_id")
+    further = [(key, manager) for key, manager in lines if manager]
+    absent |= {key for key, manager in lines if not manager}
+    return chart.of(pairs, absent, further)
 
 
 def broken(
@@ -65,13 +69,13 @@ def broken(
 
 
 def _of_lines(program: Program, pair: Pair) -> dict[str, str]:
-    up, across = (line.keys for line in pair.lines)
+    up, across = pair.lines
     depth, shared = program.reporting_depth, program.shared_depth
-    within = set(across[:shared])
-    common = next((key for key in up[:shared] if key in within), None)
-    below = _above(up, pair.mentee) if program.mentor_below else ""
+    within = set(across.within(shared))
+    common = next((key for key in up.within(shared) if key in within), None)
+    below = _above(up, pair.mentee, None) if program.mentor_below else ""
     # What is told as standing below is not told a second time as standing in one line.
-    line = _above(across[:depth], pair.mentor) or ("" if below else _above(up[:depth], pair.mentee))
+    line = _above(across, pair.mentor, depth) or ("" if below else _above(up, pair.mentee, depth))
     return {
         "same_reporting_line": line,
         "mentor_below": below,
@@ -79,9 +83,10 @@ def _of_lines(program: Program, pair: Pair) -> dict[str, str]:
     }
 
 
-def _above(line: tuple[str, ...], person: Membership) -> str:
-    key = person.public_id
-    return f"{key} +{line.index(key) + 1}" if key in line else ""
+def _above(line: Line[str], person: Membership, depth: int | None) -> str:
+    steps = line.steps.get(person.public_id)
+    reached = steps is not None and (depth is None or steps <= depth)
+    return f"{person.public_id} +{steps}" if reached else ""
 
 
 def _not_junior(program: Program, pair: Pair) -> str:
@@ -143,17 +148,19 @@ def note_managers(managers: Mapping[int, str]) -> None:
 def sweep_house() -> None:
     """Look through all tandems of the house that may still meet."""
     programs = Program.objects.exclude(phase__in=[Phase.DRAFT, Phase.ARCHIVED])
-    for program in programs.filter(tandems__in=Tandem.objects.open()).distinct():
-        sweep(program)
+    open_ones = list(programs.filter(tandems__in=Tandem.objects.open()).distinct())
+    house = chart_of_house() if open_ones else None
+    for program in open_ones:
+        sweep(program, house)
 
 
 @transaction.atomic
-def sweep(program: Program) -> None:
+def sweep(program: Program, house: Chart[str] | None = None) -> None:
     """Write down which open tandems of a program break a rule now, and forget what no longer holds.
 
     May run as often as one likes; what HR decided stays.
     """
-    house, now = chart_of_house(), clock.now()
+    house, now = house or chart_of_house(), clock.now()
     holds = {
         (tandem.pk, rule, fact)
         for tandem in program.tandems.open().with_people()

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Membership
+from programs import second_lines
 from programs.models import Participant, Tandem, WeeklyTime
 
 
@@ -44,6 +45,7 @@ def own_data(membership: Membership) -> dict[str, Any]:
         | {
             "manager": membership.manager.name if membership.manager else None,
             "manager_named": membership.absent_managers.values_list("email_norm", flat=True).first(),
+            "further_managers": second_lines.names(membership),
         },
         "organisation": membership.organisation.name,
         "weekly_times": list(

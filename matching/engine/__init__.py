@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from matching.engine.errors import ProblemError
 from matching.engine.explaining.change import Change
-from matching.engine.model import CRITERIA, FACTORS, Pair, Person, Problem, Rules, Weights, reporting_line
+from matching.engine.lines import reporting_line
+from matching.engine.model import CRITERIA, FACTORS, Pair, Person, Problem, Rules, Weights
 from matching.engine.points import grade
 from matching.engine.result import (
     Certificate,

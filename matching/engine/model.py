@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from matching.engine.errors import ProblemError, demand
+from matching.engine.lines import Line, canonical
 
 Pair = tuple[str, str]
 Json = dict[str, Any]
@@ -30,8 +31,6 @@ SLOTS_PER_WEEK = 7 * 24 * 60 // SLOT_MINUTES
 SKILL_STEPS = 5
 HIGHEST_WEIGHT = 100
 MONTHS = 12
-# No key is empty, so that it can stand for whoever is above the last manager who is known.
-UNKNOWN_ABOVE = ""
 SETS = ("languages", "topics", "times", "wishes", "avoid")
 # Rules that go by data people may not have given.
 CHECKED = (
@@ -51,8 +50,8 @@ class Person:
 
     `level`: career level, higher is more senior. `years`: professional experience. `age_band`: position of the age
     band, higher is older; only given by people who opted in to share it.
-    `line`: keys of the managers from the direct one upwards; () is nobody above, None is unknown. A line that ends in
-    UNKNOWN_ABOVE may go on.
+    `line`: keys of the managers from the direct ones upwards, as `matching.engine.lines` has them; () is nobody above,
+    None is unknown.
     `skills`: skill key → level offered, 1 to 5 (mentor; 5 where no level is asked), or priority, 1 to 3
     (mentee).
     `topics`: goal topics wanted (mentee) or covered (mentor).
@@ -69,7 +68,7 @@ class Person:
     years: float | None = None
     age_band: int | None = None
     department: str | None = None
-    line: tuple[str, ...] | None = None
+    line: Line | None = None
     languages: frozenset[str] = frozenset()
     skills: Mapping[str, int] = field(default_factory=dict)
     topics: frozenset[str] = frozenset()
@@ -82,6 +81,8 @@ class Person:
     def __post_init__(self) -> None:
         if self.years is not None:
             object.__setattr__(self, "years", float(self.years))
+        if self.line is not None:
+            object.__setattr__(self, "line", canonical(self.line))
         wrong = next((name for name, fine in self._checks().items() if not fine), None)
         demand(
             wrong is None, "bad_person", f"{self.key}: {wrong} is out of range.", key=self.key, field=wrong
@@ -111,15 +112,14 @@ class Person:
     def to_json(self) -> Json:
         """JSON-ready data in canonical order."""
         sets = {name: sorted(getattr(self, name)) for name in SETS}
-        line = None if self.line is None else list(self.line)
+        line = None if self.line is None else plain(self.line)
         skills = {name: self.skills[name] for name in sorted(self.skills)}
         return {**self.__dict__, **sets, "line": line, "skills": skills}
 
     @classmethod
     def from_json(cls, data: Json) -> Person:
         sets = {name: frozenset(data[name]) for name in SETS}
-        line = None if data["line"] is None else tuple(data["line"])
-        return cls(**{**data, **sets, "line": line})
+        return cls(**{**data, **sets})
 
 
 @dataclass(frozen=True)
@@ -316,18 +316,3 @@ def plain(value: Any) -> Any:
 
 def pairs_of(pairs: Iterable[Iterable[str]]) -> frozenset[Pair]:
     return frozenset((mentor, mentee) for mentor, mentee in pairs)
-
-
-def reporting_line(key: str, manager_of: Mapping[str, str | None]) -> tuple[str, ...]:
-    """Managers of one person from the direct one upwards.
-
-    A manager of None, or being one's own, is nobody above. A manager who is not in `manager_of` ends the line with
-    UNKNOWN_ABOVE, and so does a circle: who really stands above it nobody knows.
-    """
-    line: list[str] = []
-    below, manager = key, manager_of.get(key)
-    while manager and manager not in (below, key) and manager not in line:
-        line.append(manager)
-        below, manager = manager, manager_of.get(manager, UNKNOWN_ABOVE)
-    on_top = manager is None or manager == below
-    return tuple(line) if on_top else (*line, UNKNOWN_ABOVE)

@@ -1,6 +1,6 @@
 """Programs, the people in them, and the tandems they form."""
 
-from programs.models.guard import AbsentManager, GuardFinding
+from programs.models.guard import AbsentManager, GuardFinding, SecondLine
 from programs.models.history import GoalAmendment, PhaseChange, Promise, PromiseGiven
 from programs.models.joining import JoiningLink, JoiningRequest, Sides, WaysIn
 from programs.models.messages import BODY_LENGTH, SUBJECT_LENGTH, Group, MessageText, OwnMessage, TextForm
@@ -69,6 +69,7 @@ __all__ = [
     "PromiseGiven",
     "RoleWord",
     "RosterImport",
+    "SecondLine",
     "Side",
     "Sides",
     "Skill",

@@ -21,6 +21,39 @@ class AbsentManager(TenantModel):
         ]
 
 
+class SecondLine(TenantModel):
+    """A further manager of somebody beside the one in ``Membership.manager``, as in a matrix organisation.
+
+    ``email_norm`` is how a roster named a manager who is no member of the house. With neither, the manager was one and
+    has been erased since: nobody knows who stands there now.
+    """
+
+    membership = TenantForeignKey(Membership, on_delete=models.CASCADE, related_name="second_lines")
+    manager = TenantForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="second_reports"
+    )
+    email_norm = models.CharField(max_length=320, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "membership", "manager"], name="second_line_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "membership", "email_norm"],
+                condition=~models.Q(email_norm=""),
+                name="second_line_named_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(manager=None) | models.Q(email_norm=""), name="second_line_one_name"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(manager=None) | ~models.Q(manager=models.F("membership")),
+                name="second_line_to_another",
+            ),
+        ]
+
+
 class GuardFinding(TenantModel):
     """A tandem breaks a rule of its program as things are now; ``fact`` is what it was found by.
 

@@ -20,6 +20,10 @@ EMPTY = frozenset({"", "-", "–", "—", "/", "n/a", "#n/v", "#n/a", "k. a.", "
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 SPACES = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]")
 MOST_SKILLS = 100
+#: Beside the first one.
+MOST_MANAGERS = 3
+#: That there are no further managers, while an empty cell says nothing.
+NOBODY = frozenset({"keine", "keiner", "niemand", "none", "nobody"})
 MOST_YEARS = 70
 SKILL_LENGTH = 120
 SIDES = {
@@ -123,7 +127,11 @@ def short_text(text: str, most: int) -> str:
 
 
 def side(text: str) -> Side:
-    found = next((side for side, words in SIDES.items() if plain(text) in words), None)
+    """Return the side a cell names, in our words or, as the lists we write do, in the house's own."""
+    word = plain(text)
+    found = next(
+        (side for side, words in SIDES.items() if word in words or word == plain(str(side.label))), None
+    )
     if found is None:
         raise _wrong(_("„{value}“ ist weder Mentor noch Mentee, richtig wäre eins von beiden"), text)
     return found
@@ -215,6 +223,21 @@ def skills(raw: str) -> list[str]:
             _("{number} Themen sind zu viele, höchstens {most}").format(number=len(unique), most=MOST_SKILLS)
         )
     return [short_text(name, SKILL_LENGTH) for name in unique.values()]
+
+
+def managers(raw: str) -> tuple[str, ...]:
+    """Return the addresses of further managers in a cell, each once and normalised; () where it says "keine"."""
+    names = [name for part in re.split(r"[;,|\n]", raw) if (name := value(part))]
+    if len(names) == 1 and plain(names[0]) in NOBODY:
+        return ()
+    found = tuple(dict.fromkeys(normalise(email(name)) for name in names))
+    if len(found) > MOST_MANAGERS:
+        raise CellError(
+            _("{number} weitere Führungskräfte sind zu viele, höchstens {most}").format(
+                number=len(found), most=MOST_MANAGERS
+            )
+        )
+    return found
 
 
 def languages(raw: str) -> list[str]:

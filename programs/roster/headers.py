@@ -25,6 +25,7 @@ class Field(StrEnum):
     EXPERIENCE = "experience"
     SINCE = "since"
     MANAGER = "manager"
+    SECOND_MANAGERS = "second_managers"
     LANGUAGES = "languages"
     OFFERED = "offered"
     WANTED = "wanted"
@@ -46,6 +47,7 @@ LABELS = {
     Field.EXPERIENCE: _("Berufsjahre"),
     Field.SINCE: _("Im Beruf seit"),
     Field.MANAGER: _("E-Mail der Führungskraft"),
+    Field.SECOND_MANAGERS: _("Weitere Führungskräfte"),
     Field.LANGUAGES: _("Sprachen"),
     Field.OFFERED: _("Das kann ich zeigen"),
     Field.WANTED: _("Das möchte ich lernen"),
@@ -101,7 +103,15 @@ SYNONYMS = {
         "vorgesetzte/r e-mail, e-mail vorgesetzte/r, e-mail der vorgesetzten, e-mail der "
         "führungskraft, e-mail führungskraft, führungskraft e-mail, vorgesetzter e-mail, "
         "vorgesetzte e-mail, führungskraft, vorgesetzte/r, vorgesetzter, vorgesetzte, manager, "
-        "manager email, manager e-mail, supervisor, supervisor email, line manager, reports to"
+        "manager email, manager e-mail, supervisor, supervisor email, line manager, reports to, "
+        "disziplinarische führungskraft, disziplinarischer vorgesetzter, disziplinarische/r vorgesetzte/r"
+    ),
+    Field.SECOND_MANAGERS: (
+        "weitere führungskräfte, weitere führungskraft, zweite führungskraft, e-mail der weiteren "
+        "führungskräfte, fachliche führungskraft, fachliche führungskräfte, fachlicher vorgesetzter, "
+        "fachliche/r vorgesetzte/r, funktionale führungskraft, matrix-führungskraft, matrixführungskraft, "
+        "dotted line, dotted line manager, dotted-line manager, matrix manager, functional manager, "
+        "second manager, secondary manager, further managers, other managers"
     ),
     Field.LANGUAGES: ("sprachen, sprache, languages, language, sprachkenntnisse"),
     Field.OFFERED: (

@@ -37,6 +37,8 @@ class Person:
     level: int | None = None
     experience_years: Decimal | None = None
     manager: str = ""
+    #: () means that there are none, None that the roster says nothing of them.
+    second_managers: tuple[str, ...] | None = None
     languages: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
 
@@ -123,9 +125,18 @@ class _Reader:
             "level": self.parsed(Field.LEVEL, cells.level, None),
             "experience_years": self.experience(),
             "manager": normalise(self.parsed(Field.MANAGER, cells.email, "")),
+            "second_managers": self.second_managers(),
             "languages": tuple(self.listed(Field.LANGUAGES, cells.languages)),
             "skills": tuple(self.listed(wanted, cells.skills)),
         }
+
+    def second_managers(self) -> tuple[str, ...] | None:
+        """Return the further managers without the first one and the person themselves."""
+        found = self.parsed(
+            Field.SECOND_MANAGERS, lambda text: cells.managers(self.raw(Field.SECOND_MANAGERS)), None
+        )
+        others = {normalise(cells.clean(self.raw(column))) for column in (Field.EMAIL, Field.MANAGER)}
+        return None if found is None else tuple(one for one in found if one not in others)
 
     def experience(self) -> Decimal | None:
         """Return the years of experience: as a number, else counted from a date."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership
-from programs import skills
+from programs import second_lines, skills
 from programs.models import Measure, Participant, ParticipantSkill, Program, Skill, Standing
 from programs.roster.columns import Columns
 from programs.roster.headers import LABELS, Field
@@ -34,6 +34,8 @@ ON_PARTICIPANT = {
     "form": LABELS[Field.FORM],
     "languages": LABELS[Field.LANGUAGES],
 }
+#: The attribute that changes with the further managers.
+SECOND = "second_managers"
 OWN_WORDS = frozenset({"form", "languages"})
 
 
@@ -116,7 +118,7 @@ class Plan:
 
 @dataclass(slots=True)
 class _Known:
-    """Who is in the organisation and in the program already: six queries, however many people."""
+    """Who is in the organisation and in the program already: seven queries, however many people."""
 
     program: Program
     people: list[Person]
@@ -125,9 +127,11 @@ class _Known:
     skills: dict[int, set[Any]] = field(init=False)
     named: dict[str, Skill] = field(init=False)
     addresses: set[str] = field(init=False)
+    second_lines: dict[int, dict[str, bool]] = field(init=False)
 
     def __post_init__(self) -> None:
         addresses = {person.email_norm for person in self.people} | {person.manager for person in self.people}
+        addresses.update(*(person.second_managers or () for person in self.people))
         found = Membership.objects.filter(email_norm__in=addresses - {""}).select_related("manager")
         self.members = {member.email_norm: member for member in found}
         inside = Participant.objects.filter(program=self.program)
@@ -138,10 +142,22 @@ class _Known:
             self.skills[participant].add(skill)
         self.named = skills.find(name for person in self.people for name in person.skills)
         self.addresses = {person.email_norm for person in self.people} | set(self.members)
+        self.second_lines = second_lines.addresses([member.pk for member in found])
 
     def reaches(self, person: Person) -> bool:
         """Whether the person's manager is somebody else in the organisation or in the file."""
         return person.manager in self.addresses and person.manager != person.email_norm
+
+    def named_as(self, addresses: Iterable[str]) -> str:
+        """Return the names behind addresses; of somebody who is no member yet the address."""
+        return ", ".join(
+            self.members[one].name if one in self.members else one or _("unbekannt") for one in addresses
+        )
+
+    def leads_elsewhere(self, person: Person, member: Membership) -> bool:
+        """Whether the person's further managers would be others than now, or no longer be absent."""
+        said = {address: address in self.addresses for address in person.second_managers or ()}
+        return person.second_managers is not None and said != self.second_lines.get(member.pk, {})
 
 
 def plan(program: Program, table: Table, columns: Columns) -> Plan:
@@ -193,6 +209,8 @@ def _missing(person: Person, known: _Known, *, unmeasured: bool) -> tuple[Findin
         notes.append(Finding(str(LABELS[column]), _("fehlt, für ein Tandem noch nötig")))
     if person.manager and not known.reaches(person):
         notes.append(Finding(str(LABELS[Field.MANAGER]), _("ist nicht unter den Personen")))
+    if not known.addresses.issuperset(person.second_managers or ()):
+        notes.append(Finding(str(LABELS[Field.SECOND_MANAGERS]), _("stehen nicht alle unter den Personen")))
     return tuple(notes)
 
 
@@ -211,6 +229,12 @@ def _changes(
                 Change(
                     "manager", str(LABELS[Field.MANAGER]), old, manager.name if manager else person.manager
                 )
+            ]
+        if known.leads_elsewhere(person, member):
+            now = known.second_lines.get(member.pk, {})
+            label = str(LABELS[Field.SECOND_MANAGERS])
+            changes += [
+                Change(SECOND, label, known.named_as(now), known.named_as(person.second_managers or ()))
             ]
     if participant:
         names = [name for name in ON_PARTICIPANT if not (participant.answered_at and name in OWN_WORDS)]

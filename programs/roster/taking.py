@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Language, Membership, Organisation
-from programs import guard, skills
+from programs import guard, second_lines, skills
 from programs.models import Form, Participant, ParticipantSkill, Phase, Program, RosterImport, Side, Skill
 from programs.roster import columns, export, fixing, meanings, preview, reading, undoing
 from programs.roster.errors import RosterError
 from programs.roster.people import Person
-from programs.roster.preview import ON_MEMBERSHIP, ON_PARTICIPANT, Entry, Plan
+from programs.roster.preview import ON_MEMBERSHIP, ON_PARTICIPANT, SECOND, Entry, Plan
 from programs.roster.reading import Table
 from programs.tasks import ring_rosters
 from tenancy import clock
@@ -138,10 +138,12 @@ def _write(plan: Plan, program: Program) -> dict[str, Any]:
     members = _write_members(plan.takeable, program.organisation)
     known = plan.managers | members
     _write_managers(plan.takeable, known)
+    _write_second_lines(plan.takeable, known)
     participants = _write_participants(plan.takeable, program, members)
     _write_skills(plan.takeable, participants)
     old = {entry.membership.pk for entry in plan.takeable if entry.membership}
     added = [row for row in members.values() if row.pk not in old]
+    second_lines.lead_to([row.pk for row in added])
     return undoing.with_new(before, added, participants.values())
 
 
@@ -197,6 +199,17 @@ def _write_managers(entries: Iterable[Entry], known: dict[str, Membership]) -> N
     guard.note_managers(named)
     with connection.cursor() as cursor:
         cursor.execute(SET_MANAGERS, [list(moved), list(moved.values())])
+
+
+def _write_second_lines(entries: Iterable[Entry], known: dict[str, Membership]) -> None:
+    """Set the further managers of new people, and of those for whom the roster says others."""
+    said = {
+        known[_person(entry).email_norm].pk: _person(entry).second_managers or ()
+        for entry in entries
+        if (_person(entry).second_managers and not entry.membership)
+        or any(change.attribute == SECOND for change in entry.changes)
+    }
+    second_lines.replace(said, known)
 
 
 def _write_participants(

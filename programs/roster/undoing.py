@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Membership, Role
-from programs import guard, skills
+from programs import guard, second_lines, skills
 from programs.models import Participant, ParticipantSkill, Program, RosterImport, Standing
 from programs.roster.errors import RosterError
 from programs.roster.people import Person
-from programs.roster.preview import ON_MEMBERSHIP, ON_PARTICIPANT, Entry
+from programs.roster.preview import ON_MEMBERSHIP, ON_PARTICIPANT, SECOND, Entry
 from tenancy import clock
 
 FOR = timedelta(hours=24)
@@ -43,7 +43,19 @@ def picture(entries: Iterable[Entry]) -> dict[str, Any]:
             if entry.participant
         },
         "skills": list(topics.values_list("participant_id", "skill_id", "weight")),
+        SECOND: _second_lines(changed),
     }
+
+
+def _second_lines(changed: Iterable[tuple[Entry, Person]]) -> dict[int, list[list[str]]]:
+    """Return the addresses of the further managers of those who get others: the old ones and the new ones."""
+    concerned = {
+        entry.membership.pk: list(person.second_managers or ())
+        for entry, person in changed
+        if entry.membership and any(change.attribute == SECOND for change in entry.changes)
+    }
+    there = second_lines.addresses(concerned)
+    return {key: [list(there.get(key, ())), new] for key, new in concerned.items()}
 
 
 def with_new(
@@ -76,6 +88,7 @@ def take_back(roster: RosterImport, *, by: Membership) -> None:
     skills.hold()  # before any row of a topic is locked, as whoever merges topics does
     _remove(before["new_participants"])
     _restore(Membership.objects.select_related("manager"), before["members"])
+    _restore_second_lines(before.get(SECOND, {}))
     answered = _restore_skills(before, since=row.taken_at)
     _restore(Participant.objects.exclude(pk__in=answered), before["participants"])
     _remove_members(before["new_members"])
@@ -124,6 +137,14 @@ def _restore(rows: "models.QuerySet[Any]", values: dict[str, dict[str, list[Any]
         rows.model._default_manager.bulk_update(concerned, names, batch_size=500)
 
 
+def _restore_second_lines(values: dict[str, list[list[str]]]) -> None:
+    """Give people their further managers of before wherever the new ones still stand."""
+    there = second_lines.addresses([int(key) for key in values])
+    old = {int(key): old for key, (old, new) in values.items() if set(there.get(int(key), ())) == set(new)}
+    rows = Membership.objects.filter(email_norm__in={one for addresses in old.values() for one in addresses})
+    second_lines.replace(old, {row.email_norm: row for row in rows})
+
+
 def _manager(email_norm: str | None) -> Membership | None:
     return Membership.objects.filter(email_norm=email_norm).first() if email_norm else None
 
@@ -152,4 +173,5 @@ def _remove_members(keys: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(FORGET_ABSENT, [found])
         cursor.execute(FORGET_MANAGERS, [found])
+        second_lines.forget(found)
         cursor.execute(DELETE_MEMBERS, [found])

@@ -222,7 +222,7 @@ def test_the_sweep_asks_as_often_for_many_tandems_as_for_few(
     for _ in range(4):
         factories.tandem(program)
     guard.sweep(program)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         guard.sweep(program)
 
 

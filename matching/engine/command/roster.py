@@ -10,7 +10,8 @@ from matching.engine.command import cells
 from matching.engine.command.cells import CellError, plain
 from matching.engine.command.tables import Row, Table
 from matching.engine.errors import ProblemError, demand
-from matching.engine.model import Person, reporting_line
+from matching.engine.lines import Line, reporting_line
+from matching.engine.model import Person
 
 Value = TypeVar("Value")
 
@@ -170,7 +171,7 @@ def _refuse_repeated(entries: Sequence[_Entry]) -> None:
         demand(earlier is entry, "duplicate_person", sentence)
 
 
-def _lines(entries: Sequence[_Entry]) -> dict[str, tuple[str, ...]]:
+def _lines(entries: Sequence[_Entry]) -> dict[str, Line]:
     """Managers upwards by key; of people who neither have nor are a manager nothing is known."""
     keys = {alias: e.person.key for e in entries for alias in e.aliases}
     given = {e.person.key: keys.get(e.manager, e.manager) for e in entries if e.manager}

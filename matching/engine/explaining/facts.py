@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
+from matching.engine import lines
 from matching.engine.model import Person, Rules
 from matching.engine.points import GOOD, fit
 from matching.engine.result import Fact
@@ -139,9 +140,10 @@ def languages(mentor: Person, mentee: Person, settings: Rules) -> dict[str, obje
 
 def above(mentor: Person, mentee: Person, settings: Rules) -> dict[str, object]:
     """Who stands above whom, and by how many steps."""
-    if mentee.key in (mentor.line or ()):
-        return {"above": "mentee", "steps": (mentor.line or ()).index(mentee.key) + 1}
-    return {"above": "mentor", "steps": (mentee.line or ()).index(mentor.key) + 1}
+    steps = lines.steps_to(mentor.line, mentee.key)
+    if steps is not None:
+        return {"above": "mentee", "steps": steps}
+    return {"above": "mentor", "steps": lines.steps_to(mentee.line, mentor.key)}
 
 
 def unproven(mentor: Person, mentee: Person, settings: Rules) -> dict[str, object]:
@@ -150,15 +152,15 @@ def unproven(mentor: Person, mentee: Person, settings: Rules) -> dict[str, objec
 
 def shared_manager(mentor: Person, mentee: Person, settings: Rules) -> dict[str, object]:
     """The first of the mentor's managers who stands above the mentee as well."""
-    theirs = rules.above(mentee, settings.shared_depth)
-    return {"manager": next(key for key in mentor.line or () if key in theirs)}
+    theirs = lines.above(mentee.line, settings.shared_depth)
+    return {"manager": next(key for key in lines.above(mentor.line) if key in theirs)}
 
 
 REASONS: Mapping[str, Callable[[Person, Person, Rules], dict[str, object]]] = {
     "not_opted_in": not_opted_in,
     "cannot_check": unproven,
     "same_reporting_line": above,
-    "mentor_below": lambda mentor, mentee, settings: {"steps": (mentor.line or ()).index(mentee.key) + 1},
+    "mentor_below": lambda mentor, mentee, settings: {"steps": lines.steps_to(mentor.line, mentee.key)},
     "shared_manager": shared_manager,
     "mentor_not_junior": not_junior,
     "same_department": lambda mentor, mentee, settings: {"department": mentor.department},

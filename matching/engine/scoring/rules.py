@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
-from matching.engine.model import CHECKED, UNKNOWN_ABOVE, Pair, Person, Rules
+from matching.engine.lines import above, known_up
+from matching.engine.model import CHECKED, Pair, Person, Rules
 from matching.engine.scoring import terms
 from matching.engine.scoring.criteria import Flags, People, tabled
 from matching.engine.scoring.scores import FORBIDDEN
@@ -55,9 +56,9 @@ IN_FORCE: Mapping[str, Callable[[Rules], bool]] = {
 GIVEN: Mapping[str, Callable[[Person, Rules], bool]] = {
     "common_language": lambda person, rules: bool(person.languages),
     "mentor_junior": lambda person, rules: person.measured(rules.measure) is not None,
-    "reporting_line": lambda person, rules: known_up(person, rules.reporting_depth),
-    "mentor_below": lambda person, rules: person.side == "mentee" or known_up(person, None),
-    "shared_manager": lambda person, rules: known_up(person, rules.shared_depth),
+    "reporting_line": lambda person, rules: known_up(person.line, rules.reporting_depth),
+    "mentor_below": lambda person, rules: person.side == "mentee" or known_up(person.line, None),
+    "shared_manager": lambda person, rules: known_up(person.line, rules.shared_depth),
     "other_department": lambda person, rules: person.department is not None,
     "other_place": lambda person, rules: person.place is not None,
 }
@@ -70,11 +71,6 @@ def in_force(rule: str, rules: Rules) -> bool:
 def checkable(person: Person, rule: str, rules: Rules) -> bool:
     """Whether the person gave what the rule needs; a line must be known as far up as the rule goes."""
     return GIVEN[rule](person, rules)
-
-
-def known_up(person: Person, depth: int | None) -> bool:
-    """Whether it is known who stands up to `depth` steps (None: anywhere) above a person."""
-    return person.line is not None and UNKNOWN_ABOVE not in person.line[:depth]
 
 
 def lacking(person: Person, rules: Rules) -> tuple[str, ...]:
@@ -121,14 +117,14 @@ def declined(mentees: People, mentors: People, rules: Rules) -> Terms:
 def same_line(mentees: People, mentors: People, rules: Rules) -> Terms:
     """One stands above the other within the reporting depth, in either direction."""
     depth = rules.reporting_depth
-    above_mentor = {(m.key, boss) for m in mentors for boss in (m.line or ())[:depth]}
-    above_mentee = {(boss, m.key) for m in mentees for boss in (m.line or ())[:depth]}
+    above_mentor = {(m.key, boss) for m in mentors for boss in above(m.line, depth)}
+    above_mentee = {(boss, m.key) for m in mentees for boss in above(m.line, depth)}
     return named(mentees, mentors, above_mentor | above_mentee)
 
 
 def mentor_below(mentees: People, mentors: People, rules: Rules) -> Terms:
     """The mentor stands below the mentee, at any depth; whoever reports to a mentee's direct reports does."""
-    lines = [(m.key, boss) for m in mentors for boss in m.line or ()] if rules.mentor_below else []
+    lines = [(m.key, boss) for m in mentors for boss in above(m.line)] if rules.mentor_below else []
     return named(mentees, mentors, lines)
 
 
@@ -136,19 +132,16 @@ def shared_manager(mentees: People, mentors: People, rules: Rules) -> Terms:
     """Somebody stands above both within the shared depth."""
     if not rules.shared_depth:
         return Terms((len(mentees), len(mentors)))
-    sides = [[above(person, rules.shared_depth) for person in people] for people in (mentees, mentors)]
+    sides = [
+        [set(above(person.line, rules.shared_depth)) for person in people] for people in (mentees, mentors)
+    ]
     shared = set().union(*sides[0]) & set().union(*sides[1])
     at = {key: i for i, key in enumerate(sorted(shared))}
     left, right = (marks(side, at) for side in sides)
     return terms.counted(left, right, [0, FORBIDDEN])
 
 
-def above(person: Person, depth: int | None) -> frozenset[str]:
-    """Everybody known to stand up to `depth` steps above a person."""
-    return frozenset((person.line or ())[:depth]) - {UNKNOWN_ABOVE}
-
-
-def marks(sets: Iterable[frozenset[str]], at: Mapping[str, int]) -> Flags:
+def marks(sets: Iterable[set[str]], at: Mapping[str, int]) -> Flags:
     """One row per set, with a mark in the column of each of its members that has one."""
     rows = list(sets)
     found = np.zeros((len(rows), len(at)), dtype=bool)

@@ -78,11 +78,12 @@ def skills(highest):
 
 @st.composite
 def cohorts(draw, most=4, capacity=2):
-    """Mentors j0, j1, … and mentees s0, s1, … with data that is often missing, over reporting trees with circles."""
+    """Mentors j0, j1, … and mentees s0, s1, … with data that is often missing, over charts with circles."""
     counts = {"mentor": ("j", draw(st.integers(0, most))), "mentee": ("s", draw(st.integers(0, most)))}
     keys = {side: [f"{letter}{i}" for i in range(count)] for side, (letter, count) in counts.items()}
     everyone = [*keys["mentor"], *keys["mentee"], "board"]
-    manager_of = {key: draw(maybe(st.sampled_from(everyone))) for key in everyone}
+    managers = maybe(st.sampled_from(everyone) | st.lists(st.sampled_from(everyone), max_size=2).map(tuple))
+    manager_of = {key: draw(managers) for key in everyone}
     return tuple(
         draw(
             people(

@@ -88,16 +88,25 @@ def wishes(junior, senior, rules, maximum):
 FORMULAS = {f.__name__: f for f in (skills, topics, time, distance, department, place, language, wishes)}
 
 
+def steps(person):
+    """Who stands on each step above somebody; a step of one person is written as their key."""
+    return [[step] if isinstance(step, str) else step for step in person.line or ()]
+
+
+def flat(lists):
+    return {key for keys in lists for key in keys}
+
+
 def untold(person, rules):
     """Rules that are on and that this person gave no data for."""
-    line = [""] if person.line is None else list(person.line)
+    line = [[""]] if person.line is None else steps(person)
     depth = rules.reporting_depth
     lacks = {
         "common_language": rules.common_language and not person.languages,
         "mentor_junior": seniority(person, rules) is None,
-        "reporting_line": depth != 0 and "" in (line[:1] if person.line is None else line[:depth]),
-        "mentor_below": rules.mentor_below and person.side == "mentor" and "" in line,
-        "shared_manager": rules.shared_depth > 0 and "" in line[: rules.shared_depth],
+        "reporting_line": depth != 0 and "" in flat(line[:1] if person.line is None else line[:depth]),
+        "mentor_below": rules.mentor_below and person.side == "mentor" and "" in flat(line),
+        "shared_manager": rules.shared_depth > 0 and "" in flat(line[: rules.shared_depth]),
         "other_department": rules.other_department and person.department is None,
         "other_place": rules.other_place and person.place is None,
     }
@@ -107,8 +116,8 @@ def untold(person, rules):
 def reasons(junior, senior, rules):
     """Codes of the hard rules that a pair breaks, without the floor."""
     low, high = seniority(junior, rules), seniority(senior, rules)
-    lines = [(person.line or ())[: rules.reporting_depth] for person in (junior, senior)]
-    shared = [set((person.line or ())[: rules.shared_depth]) - {""} for person in (junior, senior)]
+    lines = [flat(steps(person)[: rules.reporting_depth]) for person in (junior, senior)]
+    shared = [flat(steps(person)[: rules.shared_depth]) - {""} for person in (junior, senior)]
     pair = junior.key, senior.key
     broken = {
         "not_opted_in": not (junior.opted_in and senior.opted_in),
@@ -116,7 +125,7 @@ def reasons(junior, senior, rules):
         "excluded": pair in rules.excluded,
         "declined": pair in rules.declined or senior.key in junior.avoid or junior.key in senior.avoid,
         "cannot_check": bool((untold(junior, rules) | untold(senior, rules)) & rules.strict),
-        "mentor_below": rules.mentor_below and senior.key in (junior.line or ()),
+        "mentor_below": rules.mentor_below and senior.key in flat(steps(junior)),
         "shared_manager": bool(shared[0] & shared[1]),
         "same_department": rules.other_department and junior.department == senior.department is not None,
         "same_place": rules.other_place and junior.place == senior.place is not None,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from matching.engine import Person, Problem, ProblemError, Result, Rules, Weights, reporting_line, solve
-from matching.engine.model import UNKNOWN_ABOVE
+from matching.engine.lines import UNKNOWN_ABOVE
 from tests.matching.engine.cohorts import mentee, mentor, problem, problems, relaxed
 
 
@@ -138,13 +138,34 @@ def test_a_reporting_line_leads_upwards():
 
 
 def test_nobody_knows_who_stands_above_a_circle():
-    assert reporting_line("a", {"a": "b", "b": "c", "c": "b"}) == ("b", "c", UNKNOWN_ABOVE)
-    assert reporting_line("a", {"a": "b", "b": "a"}) == ("b", UNKNOWN_ABOVE)
+    assert reporting_line("a", {"a": "b", "b": "c", "c": "b"}) == ("b", (UNKNOWN_ABOVE, "c"))
+    assert reporting_line("a", {"a": "b", "b": "a"}) == ((UNKNOWN_ABOVE, "b"),)
 
 
 def test_whoever_is_their_own_manager_stands_on_top():
     assert reporting_line("a", {"a": "a", "b": None}) == ()
     assert reporting_line("b", {"a": "a", "b": "a"}) == ("a",)
+
+
+def test_with_several_managers_everybody_stands_on_the_least_step():
+    managers_of = {"a": ("c", "b"), "b": ("d", "c"), "c": "e", "d": "e", "e": None}
+    assert reporting_line("a", managers_of) == (("b", "c"), ("d", "e"))
+    assert reporting_line("b", managers_of) == (("c", "d"), "e")
+
+
+def test_with_several_managers_the_nearest_unknown_one_counts():
+    managers_of = {"a": ("b", "c"), "b": "d", "c": "gone", "d": "f", "f": "b"}
+    assert reporting_line("a", managers_of) == (("b", "c"), (UNKNOWN_ABOVE, "d", "gone"), "f")
+
+
+def test_a_line_has_one_spelling():
+    assert mentor(line=["b", ["d", "c"], ["e"]]).line == ("b", ("c", "d"), "e")
+
+
+def test_inputs_from_before_there_were_several_managers_are_read_and_written_as_they_were():
+    before = {**mentor().to_json(), "line": ["lead", "head", UNKNOWN_ABOVE]}
+    assert Person.from_json(before).to_json() == before
+    assert Person.from_json(before).line == ("lead", "head", UNKNOWN_ABOVE)
 
 
 def test_a_reporting_line_says_where_it_is_not_known_further():

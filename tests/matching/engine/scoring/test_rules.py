@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from matching.engine import Problem, ProblemError, reporting_line, solve
 from matching.engine.explaining.explain import explain
-from matching.engine.model import UNKNOWN_ABOVE
+from matching.engine.lines import UNKNOWN_ABOVE
 from tests.matching.engine.cohorts import mentee, mentor, problem, problems, relaxed
 
 
