@@ -58,14 +58,24 @@ SENTENCES = {
     "participant.removed": gettext_lazy("{by} hat {name} aus dem Programm {about} genommen."),
     "participant.resumed": gettext_lazy("{name} ist im Programm {about} wieder dabei. Eingetragen von {by}."),
     "participants.invited": gettext_lazy("{by} hat in das Programm {about} eingeladen: {number} Personen."),
+    "participants.paused": gettext_lazy("{by} hat im Programm {about} pausiert: {number} Personen."),
     "participants.reminded": gettext_lazy("{by} hat an die Einladung in das Programm {about} erinnert."),
     "participants.removed": gettext_lazy(
         "{by} hat von der Liste des Programms {about} genommen: {number} Personen."
+    ),
+    "participants.resumed": gettext_lazy(
+        "{by} hat im Programm {about} wieder aufgenommen, wer pausierte: {number} Personen."
     ),
     "program.archived": gettext_lazy("{by} hat das Programm {about} ins Archiv gelegt."),
     "program.closed": gettext_lazy("{by} hat das Programm {about} abgeschlossen."),
     "program.created": gettext_lazy("{by} hat das Programm {about} angelegt."),
     "program.duplicated": gettext_lazy("{by} hat {source} kopiert: {about}."),
+    "program.forgetting_asked": gettext_lazy(
+        "{by} lässt die persönlichen Inhalte des Programms {about} sofort löschen."
+    ),
+    "program.forgotten": gettext_lazy(
+        "Die persönlichen Inhalte des Programms {about} sind gelöscht: {number} Personen."
+    ),
     "program.frame_set": gettext_lazy("{by} hat den Rahmen des Programms {about} geändert."),
     "program.goal_amended": gettext_lazy(
         "{by} hat das Ziel des Programms {about} geändert. Begründung: {reason}"

@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from programs import enrolment, participants
 from programs.errors import ProgramError
-from programs.models import Participant, Program, Standing
+from programs.models import Participant, Program, Standing, TandemState
 from programs.querysets import ParticipantQuerySet
 from tenancy import clock
 
 #: So many at once: every invitation is a mail with a link of its own, and a click must be answered in seconds.
 MOST = 500
+TOGETHER = [TandemState.ACTIVE, TandemState.PAUSED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ def do(name: str, program: Program, rows: ParticipantQuerySet, *, by: Membership
     return STEPS[name].do(program, people, by)
 
 
+def in_tandems(people: ParticipantQuerySet) -> int:
+    """Return how many of these people are in a tandem that runs or pauses."""
+    both = Q(tandems_as_mentor__state__in=TOGETHER) | Q(tandems_as_mentee__state__in=TOGETHER)
+    return people.order_by().filter(both).distinct().count()
+
+
 def _not_invited(rows: ParticipantQuerySet) -> ParticipantQuerySet:
     return rows.filter(standing=Standing.IMPORTED)
 
@@ -48,8 +56,18 @@ def _to_remind(rows: ParticipantQuerySet) -> ParticipantQuerySet:
     return rows.to_remind(clock.now() - enrolment.REMINDER_PAUSE)
 
 
+def _taking_part(rows: ParticipantQuerySet) -> ParticipantQuerySet:
+    return rows.joined()
+
+
+def _paused(rows: ParticipantQuerySet) -> ParticipantQuerySet:
+    return rows.filter(standing=Standing.PAUSED)
+
+
 STEPS = {
     "invite": Step(_not_invited, lambda program, people, by: enrolment.invite(people, by=by)),
     "remind": Step(_to_remind, lambda program, people, by: enrolment.remind(program, by=by, only=people)),
+    "pause": Step(_taking_part, lambda program, people, by: enrolment.pause_all(people, by=by)),
+    "resume": Step(_paused, lambda program, people, by: enrolment.resume_all(people, by=by)),
     "remove": Step(_not_invited, lambda program, people, by: participants.remove_all(people, by=by)),
 }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, invitations
 from accounts.models import Invitation, Membership, User
-from mail.outbox import enqueue
+from mail.outbox import Letter, enqueue, enqueue_all
 from programs import letters, tandems
 from programs.errors import ProgramError
 from programs.models import Participant, Phase, Program, ProgramInvitation, Standing
@@ -23,45 +23,53 @@ from tenancy import clock
 REMINDER_PAUSE = timedelta(days=3)
 
 
-def invite(participants: Iterable[Participant], *, by: Membership) -> int:
+def invite(participants: Iterable[Participant], *, by: Membership, batch: str = "") -> int:
     """Mail an invitation to everybody who has none yet and return their number. All are of one program.
 
-    Raises ProgramError while the program is a draft or after it closed.
+    Raises ProgramError while the program is a draft or after it closed. ``batch`` as in ``Letter``: whoever gives one
+    has written into the audit trail who is invited.
     """
     with transaction.atomic():
         chosen = _locked(participants, Standing.IMPORTED)
-        now = clock.now()
-        for participant in chosen:
-            _refuse_closed(participant.program)
-            participant.standing, participant.invited_at = Standing.INVITED, now
-            participant.save(update_fields=["standing", "invited_at"])
-            token, until = issue_link(participant, by=by)
-            enqueue(letters.invitation(participant, token=token, expires_at=until))
         if chosen:
+            refuse_closed(chosen[0].program)
+        rows = Participant.objects.filter(pk__in=[participant.pk for participant in chosen])
+        rows.update(standing=Standing.INVITED, invited_at=clock.now())
+        enqueue_all([_invitation(participant, by, batch) for participant in chosen])
+        if chosen and not batch:
             audit.record("participants.invited", by=by, about=chosen[0].program.name, number=len(chosen))
     return len(chosen)
 
 
+def invite_again(participant: Participant, *, by: Membership, revision: int, told: bool) -> None:
+    """Mail the invitation once more, to the address that counts now. ``told`` as in ``Letter``."""
+    token, until = issue_link(participant, by=by)
+    letter = letters.invitation(participant, token=token, expires_at=until, revision=revision, told=told)
+    enqueue(letter)
+
+
 def may_remind(program: Program) -> bool:
     """Return whether anybody was invited long enough ago and not reminded yet."""
-    return _to_remind(program).exists()
+    return to_remind(program).exists()
 
 
 def may_remind_one(participant: Participant) -> bool:
     """Return whether the one reminder of this person is still to come and may come now."""
-    return _to_remind(participant.program).filter(pk=participant.pk).exists()
+    return to_remind(participant.program).filter(pk=participant.pk).exists()
 
 
-def remind(program: Program, *, by: Membership, only: Iterable[Participant] | None = None) -> int:
+def remind(
+    program: Program, *, by: Membership, only: Iterable[Participant] | None = None, batch: str = ""
+) -> int:
     """Remind whoever was invited three days ago, once in the program's life; return how many are noted as reminded.
 
     The number counts those who get no more mail too: it must not tell a no from silence. ``only`` leaves out
-    everybody else. Raises ProgramError when there is nobody to remind.
+    everybody else; ``batch`` as for ``invite``. Raises ProgramError when there is nobody to remind.
     """
     with transaction.atomic():
-        _refuse_closed(program)
+        refuse_closed(program)
         now = clock.now()
-        rows = _to_remind(program).order_by("pk").for_letters()
+        rows = to_remind(program).order_by("pk").for_letters()
         if only is not None:
             rows = rows.filter(pk__in=[participant.pk for participant in only])
         due = list(rows.select_for_update(of=("self",)))
@@ -74,8 +82,10 @@ def remind(program: Program, *, by: Membership, only: Iterable[Participant] | No
             participant.save(update_fields=["reminded_at"])
             if not participant.quiet:
                 token, until = issue_link(participant, by=by)
-                enqueue(letters.reminder(participant, token=token, expires_at=until))
-        audit.record("participants.reminded", by=by, about=program.name)
+                letter = letters.reminder(participant, token=token, expires_at=until, batch=batch)
+                enqueue(letter)
+        if not batch:
+            audit.record("participants.reminded", by=by, about=program.name)
     return len(due)
 
 
@@ -128,7 +138,7 @@ def join(participant: Participant) -> None:
             return
         if row.standing != Standing.INVITED:
             raise ProgramError(_("Diese Einladung gilt nicht mehr."))
-        _refuse_closed(row.program)
+        refuse_closed(row.program)
         _save(participant, standing=Standing.JOINED, quiet=False, joined_at=clock.now())
 
 
@@ -160,6 +170,16 @@ def resume(participant: Participant, *, by: Membership) -> None:
         audit.record("participant.resumed", by=by, about=participant.program.name, name=str(participant))
 
 
+def pause_all(people: Iterable[Participant], *, by: Membership) -> int:
+    """Let those of them rest who take part, leave the others, and return the number; all of one program."""
+    return _move_all(people, Standing.JOINED, Standing.PAUSED, verb="participants.paused", by=by)
+
+
+def resume_all(people: Iterable[Participant], *, by: Membership) -> int:
+    """Let those of them take part again who pause, leave the others, and return the number; all of one program."""
+    return _move_all(people, Standing.PAUSED, Standing.JOINED, verb="participants.resumed", by=by)
+
+
 def leave(participant: Participant, *, by: Membership) -> None:
     """Leave the program without a reason: tandems end, nothing more is sent. Raises ProgramError for non-members."""
     with transaction.atomic():
@@ -177,8 +197,14 @@ def leave_all(membership: Membership) -> None:
         tandems.drop_all(participant, by=membership)
 
 
-def _to_remind(program: Program) -> ParticipantQuerySet:
+def to_remind(program: Program) -> ParticipantQuerySet:
+    """Return whom a reminder is still possible for, those included who said no."""
     return program.participants.to_remind(clock.now() - REMINDER_PAUSE)
+
+
+def _invitation(participant: Participant, by: Membership, batch: str) -> Letter:
+    token, until = issue_link(participant, by=by)
+    return letters.invitation(participant, token=token, expires_at=until, batch=batch, told=True)
 
 
 def _locked(participants: Iterable[Participant], standing: Standing) -> list[Participant]:
@@ -187,13 +213,25 @@ def _locked(participants: Iterable[Participant], standing: Standing) -> list[Par
     return list(rows.select_for_update(of=("self",)).for_letters())
 
 
+def _move_all(
+    people: Iterable[Participant], before: Standing, after: Standing, *, verb: str, by: Membership
+) -> int:
+    with transaction.atomic():
+        chosen = _locked(people, before)
+        if chosen:
+            Participant.objects.filter(pk__in=[row.pk for row in chosen]).update(standing=after)
+            audit.record(verb, by=by, about=chosen[0].program.name, number=len(chosen))
+    return len(chosen)
+
+
 def _fresh(participant: Participant) -> Participant:
     return (
         Participant.objects.select_for_update(of=("self",)).select_related("program").get(pk=participant.pk)
     )
 
 
-def _refuse_closed(program: Program) -> None:
+def refuse_closed(program: Program) -> None:
+    """Raise ProgramError while the program is a draft or after it closed."""
     if program.phase == Phase.DRAFT:
         raise ProgramError(
             _("Das Programm ist noch ein Entwurf. Einladungen gehen erst nach dem Öffnen hinaus.")

@@ -127,6 +127,8 @@ PAGES = [
     Page("programs:participants_remind", LEAD, posts=True, answer=302),
     Page("programs:several_invite", LEAD, answer=302),
     Page("programs:several_remind", LEAD, answer=302),
+    Page("programs:several_pause", LEAD, answer=302),
+    Page("programs:several_resume", LEAD, answer=302),
     Page("programs:several_remove", LEAD, answer=302),
     Page("programs:participant_detail", LEAD),
     Page("programs:participant_capacity", LEAD, posts=True, answer=302),
@@ -235,6 +237,9 @@ PAGES = [
     Page("reports:overview", LEAD),
     Page("reports:report_list", LEAD),
     Page("reports:program_report", LEAD),
+    Page("reports:report_print", LEAD),
+    Page("reports:report_headline", LEAD, posts=True, answer=302),
+    Page("reports:report_export", LEAD),
     # Public site and our back office
     Page("website:start", PUBLIC),
     Page("website:how_it_works", PUBLIC),

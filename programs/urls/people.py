@@ -38,6 +38,8 @@ people_urls: list[URLPattern] = [
     path(f"{PEOPLE}remind/", participants.participants_remind, name="participants_remind"),
     path(f"{PEOPLE}several/invite/", people_list.several_invite, name="several_invite"),
     path(f"{PEOPLE}several/remind/", people_list.several_remind, name="several_remind"),
+    path(f"{PEOPLE}several/pause/", people_list.several_pause, name="several_pause"),
+    path(f"{PEOPLE}several/resume/", people_list.several_resume, name="several_resume"),
     path(f"{PEOPLE}several/remove/", people_list.several_remove, name="several_remove"),
     path(f"{PEOPLE}<slug:participant>/", participants.participant_detail, name="participant_detail"),
     path(

@@ -1,17 +1,18 @@
 """HR's list of the people of a program, and one step for many of them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import MemberRequest, Policy, access
-from programs import bulk, enrolment, letters, participants, people_list
+from programs import bulk, bulk_words, enrolment, letters, participants, people_list
 from programs.access import get_program
 from programs.errors import ProgramError
 from programs.forms.people_list import PeopleFilter
@@ -35,6 +36,8 @@ def participant_list(request: MemberRequest, program: str) -> HttpResponse:
         "found": number,
         "people_count": sum(everybody.values()),
         "to_invite": everybody[Standing.IMPORTED],
+        "taking_part": everybody["questions"] + everybody["ready"],
+        "paused": everybody[Standing.PAUSED],
         "unanswered": everybody[Standing.INVITED],
         "may_remind": enrolment.may_remind(found),
         "page": people_list.page(found, form.wanted, count=number, number=request.GET.get("page")),
@@ -52,6 +55,18 @@ def several_invite(request: MemberRequest, program: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def several_remind(request: MemberRequest, program: str) -> HttpResponse:
     return _several(request, program, "remind")
+
+
+@access(Policy.LEAD)
+@require_http_methods(["GET", "POST"])
+def several_pause(request: MemberRequest, program: str) -> HttpResponse:
+    return _several(request, program, "pause")
+
+
+@access(Policy.LEAD)
+@require_http_methods(["GET", "POST"])
+def several_resume(request: MemberRequest, program: str) -> HttpResponse:
+    return _several(request, program, "resume")
 
 
 @access(Policy.LEAD)
@@ -75,14 +90,16 @@ def _several(request: MemberRequest, program: str, step: str) -> HttpResponse:
         return redirect(back)
     suited = bulk.suited(step, rows)
     number = suited.count()
+    now = min(number, bulk.MOST)
+    together = bulk.in_tandems(suited) if step == "pause" else 0
     context: dict[str, Any] = {
         "step": step,
+        "said": bulk_words.of(step, now=now, left_alone=chosen - number, together=together),
         "filter": form,
         "everybody": given.get("everybody"),
         "people": given.getlist("person"),
         "chosen": chosen,
-        "left_alone": chosen - number,
-        "now": min(number, bulk.MOST),
+        "now": now,
         "later": max(number - bulk.MOST, 0),
         "most": bulk.MOST,
         "names": suited[:5],
@@ -95,30 +112,27 @@ def _several(request: MemberRequest, program: str, step: str) -> HttpResponse:
 def _done(
     request: MemberRequest, program: Program, step: str, rows: ParticipantQuerySet, back: str
 ) -> HttpResponse:
+    undo = _undo_pause(request, program, rows) if step == "pause" else ""
     try:
         number = bulk.do(step, program, rows, by=request.membership)
     except ProgramError as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, _result(step, number))
+        messages.success(request, format_html("{} {}", bulk_words.done(step, number), undo))
     return redirect(back)
 
 
-def _result(step: str, number: int) -> str:
-    sentences = {
-        "invite": ngettext("{n} Einladung ist unterwegs.", "{n} Einladungen sind unterwegs.", number),
-        "remind": ngettext(
-            "{n} Person ist als erinnert vermerkt. Wer nicht mehr angeschrieben werden möchte, bekommt nichts.",
-            "{n} Personen sind als erinnert vermerkt. Wer nicht mehr angeschrieben werden möchte, bekommt nichts.",
-            number,
-        ),
-        "remove": ngettext(
-            "{n} Person steht nicht mehr auf der Liste.",
-            "{n} Personen stehen nicht mehr auf der Liste.",
-            number,
-        ),
-    }
-    return sentences[step].format(n=number)
+def _undo_pause(request: MemberRequest, program: Program, rows: ParticipantQuerySet) -> str:
+    """Return a link to the page before the same people take part again, or to all who pause for more than a page."""
+    where = {"organisation": request.organisation.slug, "program": program.public_id}
+    names = list(bulk.suited("pause", rows).values_list("public_id", flat=True)[: people_list.PAGE + 1])
+    if len(names) <= people_list.PAGE:
+        address = reverse("programs:several_resume", kwargs=where)
+        query = urlencode([("person", name) for name in names])
+    else:
+        address = reverse("programs:participant_list", kwargs=where)
+        query = urlencode({"status": Standing.PAUSED})
+    return format_html('<a href="{}?{}">{}</a>', address, query, _("Zurücknehmen …"))
 
 
 def _filter(program: Program, given: QueryDict) -> PeopleFilter:

@@ -168,6 +168,48 @@ def test_reminding_many_counts_a_no_like_silence_and_writes_only_to_the_silent(o
         assert not program.participants.filter(reminded_at=None).exists()
 
 
+def test_pausing_many_leaves_alone_who_takes_no_part_and_resuming_takes_it_back(
+    organisation, people, program, lead
+):
+    with scope(organisation):
+        everybody = program.participants.all()
+        assert bulk.do("pause", program, everybody, by=lead) == 2
+        assert sorted(everybody.values_list("standing", flat=True)) == ["imported", "paused", "paused"]
+        assert bulk.do("resume", program, everybody, by=lead) == 2
+        assert sorted(everybody.values_list("standing", flat=True)) == ["imported", "joined", "joined"]
+        assert [event.verb for event in AuditEvent.objects.all()] == [
+            "participants.resumed",
+            "participants.paused",
+        ]
+        assert not Message.objects.exists()
+        with pytest.raises(ProgramError, match="nichts mehr zu tun"):
+            bulk.do("resume", program, everybody, by=lead)
+
+
+def test_pausing_says_that_tandems_go_on_and_leads_to_the_way_back(
+    organisation, people, program, lead, client_for
+):
+    with scope(organisation):
+        pair = factories.tandem(program)
+        chosen = {"person": [pair.mentor.public_id]}
+    client = client_for(lead)
+    page = client.get(path("several_pause", program), chosen).content.decode()
+    assert "1 Person pausieren" in page
+    assert "1 davon ist in einem Tandem" in page
+    assert "kann die Pause selbst beenden" in page
+    after = client.post(path("several_pause", program), chosen, follow=True).content.decode()
+    assert f'href="{path("several_resume", program)}?person={pair.mentor.public_id}"' in after
+    client.post(path("several_resume", program), chosen)
+    with scope(organisation):
+        assert program.participants.get(pk=pair.mentor.pk).standing == "joined"
+
+
+def test_only_steps_that_suit_anybody_are_offered(organisation, people, program, lead, client_for):
+    html = client_for(lead).get(path("participant_list", program)).content.decode()
+    offered = {step for step in bulk.STEPS if f'formaction="{path(f"several_{step}", program)}"' in html}
+    assert offered == {"invite", "pause", "remove"}
+
+
 def test_no_more_than_so_many_at_once(organisation, program, lead, monkeypatch):
     monkeypatch.setattr(bulk, "MOST", 2)
     with scope(organisation):
@@ -197,7 +239,7 @@ def test_a_step_returns_to_the_same_list_with_its_number(organisation, people, p
     assert "1 Person steht nicht mehr auf der Liste." in response.content.decode()
 
 
-@pytest.mark.parametrize("step", ["several_invite", "several_remind", "several_remove"])
+@pytest.mark.parametrize("step", [f"several_{step}" for step in bulk.STEPS])
 def test_without_a_tick_nothing_is_done(organisation, people, program, lead, client_for, step):
     client = client_for(lead)
     assert "kreuzen" in client.get(path(step, program), follow=True).content.decode()
