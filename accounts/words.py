@@ -1,16 +1,21 @@
 """How a house calls what it has in its programs: mentors, mentees, tandems and sessions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts import word_classes
 from accounts.models import GenderForm, Language, Organisation
 
 
 @dataclass(frozen=True)
 class Words:
-    """Words in one language, one and many. ``own`` names those that the house chose itself."""
+    """Words in one language, one and many.
+
+    ``own`` names those that the house chose itself, ``alone`` those of them that fit into no sentence of ours.
+    """
 
     mentor: str
     mentors: str
@@ -21,22 +26,23 @@ class Words:
     session: str = "Sitzung"
     sessions: str = "Sitzungen"
     own: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
 
     @property
     def my_tandem(self) -> str:
-        """The heading of the participants' own tandem. An own word stands alone: we do not know its gender."""
-        return self.tandem if "tandem" in self.own else _("Mein Tandem")
+        """The heading of the participants' own tandem. Of a word that stands alone we do not know the gender."""
+        return self.tandem if "tandem" in self.alone else _("Mein Tandem")
 
     @property
     def your_tandem(self) -> str:
-        return self.tandem if "tandem" in self.own else _("Ihr Tandem")
+        return self.tandem if "tandem" in self.alone else _("Ihr Tandem")
 
     @property
     def my_sessions(self) -> str:
         return self.sessions if "sessions" in self.own else _("Termine")
 
 
-NAMES = tuple(field.name for field in fields(Words) if field.name != "own")
+NAMES = tuple(field.name for field in fields(Words) if field.name not in {"own", "alone"})
 PAIRS = tuple(zip(NAMES[::2], NAMES[1::2], strict=True))
 ENGLISH = Words("Mentor", "Mentors", session="Session", sessions="Sessions")
 GERMAN = {
@@ -58,4 +64,14 @@ def of(organisation: Organisation) -> Words:
     language = (get_language() or Language.DE)[:2]
     ours, own = usual(organisation, language), organisation.words.get(language, {})
     values = {name: own.get(name) or getattr(ours, name) for name in NAMES}
-    return Words(**values, own=frozenset(name for name in NAMES if own.get(name)))
+    return Words(
+        **values,
+        own=frozenset(name for name in NAMES if own.get(name)),
+        alone=frozenset(_alone(own) if language == Language.DE else ()),
+    )
+
+
+def _alone(own: dict[str, str]) -> Iterator[str]:
+    for one, many in PAIRS:
+        if own.get(one) and not word_classes.fits(one, own[one], own.get(many, "")):
+            yield one

@@ -7,7 +7,7 @@ connection. Row-level security reads the setting; managers read the context vari
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.db import connection, transaction
@@ -27,11 +27,15 @@ class HasKey(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is open right now: one organisation, or (in a worker's sweep) all, or one person's own memberships."""
+    """What is open right now: one organisation, or (in a worker's sweep) all, or one person's own memberships.
+
+    ``organisation`` is what the scope was opened with, if that was more than a key.
+    """
 
     organisation_id: int | None = None
     system: bool = False
     person_id: int | None = None
+    organisation: HasKey | None = field(default=None, compare=False, repr=False)
 
 
 _current: ContextVar[Scope | None] = ContextVar("tenancy_scope", default=None)
@@ -64,8 +68,10 @@ def scope(organisation: HasKey | int) -> Iterator[None]:
 
     Takes the organisation or its key. Scopes nest; leaving one brings the outer one back.
     """
+    whole = None if isinstance(organisation, int) else organisation
     key = organisation if isinstance(organisation, int) else organisation.pk
-    with _opened(Scope(organisation_id=key), {ORGANISATION: str(key), SYSTEM: "", PERSON: ""}):
+    opened = Scope(organisation_id=key, organisation=whole)
+    with _opened(opened, {ORGANISATION: str(key), SYSTEM: "", PERSON: ""}):
         yield
 
 

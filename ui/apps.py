@@ -2,6 +2,11 @@ from django import forms
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from ui import texts
+
+# Here and not in ready(): every app's config is imported before the first model, whose loading makes a catalogue.
+texts.install()
+
 
 class UiConfig(AppConfig):
     name = "ui"
