@@ -89,6 +89,9 @@ SENTENCES = {
     "program.matching_started": gettext_lazy("{by} hat im Programm {about} mit dem Matching begonnen."),
     "program.opened": gettext_lazy("{by} hat das Programm {about} geöffnet."),
     "program.promised": gettext_lazy("{by} steht für die Zusicherungen im Programm {about} ein."),
+    "program.report_headline": gettext_lazy(
+        "{by} hat die Überschrift des Berichts zum Programm {about} geändert."
+    ),
     "program.running": gettext_lazy("Das Programm {about} läuft."),
     "roster.taken": gettext_lazy(
         "{by} hat eine Liste in das Programm {about} übernommen: {new} neu, {changed} geändert."

@@ -1,19 +1,28 @@
 """The report of a program: on the screen, on one page for the board, and as a table."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts import words
 from accounts.access import MemberRequest, Policy, access
+from programs import report_words
 from programs.access import get_program
 from programs.models import Phase, Program
-from reports import cards, charts, figures, findings
+from programs.views.attempt import attempt
+from reports import actions, cards, charts, figures, findings, table
+from reports.forms import HeadlineForm
 from reports.values import Figures
 from tenancy import clock
+from ui.spreadsheets import as_csv
 
 
 @access(Policy.LEAD)
@@ -40,15 +49,52 @@ def program_report(request: MemberRequest, program: str) -> HttpResponse:
     )
 
 
+@access(Policy.LEAD)
+@require_GET
+def report_print(request: MemberRequest, program: str) -> HttpResponse:
+    """Show the report on one page for the board."""
+    found = get_program(request, program)
+    now = _local_now(request)
+    known = figures.of_program(found, smallest=request.organisation.smallest_group, now=now)
+    own = report_words.own(found)
+    context = shown(found, known, now.date()) | {
+        "own": own,
+        "form": HeadlineForm(initial={"headline": own.text if own else ""}),
+    }
+    return render(request, "reports/report_print.html", {"nav": "programs", "tab": "report"} | context)
+
+
+@access(Policy.LEAD)
+@require_POST
+def report_headline(request: MemberRequest, program: str) -> HttpResponse:
+    """Put HR's own headline over the page for the board, or take it back with an empty one."""
+    found = get_program(request, program)
+    step = partial(report_words.say, found, request.POST.get("headline", ""), by=request.membership)
+    attempt(request, step, done=_("Gespeichert. So steht die Überschrift auf der Seite für den Vorstand."))
+    return redirect("reports:report_print", request.organisation.slug, found.public_id)
+
+
+@access(Policy.LEAD)
+@require_GET
+def report_export(request: MemberRequest, program: str) -> HttpResponse:
+    """Give the figures that the page shows as a table for spreadsheets."""
+    found = get_program(request, program)
+    known = figures.of_program(found, smallest=request.organisation.smallest_group, now=_local_now(request))
+    content = as_csv(table.rows(known, words.of(found.organisation)))
+    headers = {"Content-Disposition": f'attachment; filename="{slugify(found.name) or "bericht"}.csv"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
 def shown(program: Program, known: Figures, today: date) -> dict[str, Any]:
     """Return all that pages of a report show, from its figures alone."""
     series, labels = charts.feedback_lines(known)
+    house_words = words.of(program.organisation)
     return {
         "program": program,
         "today": today,
         "known": known,
         "goal": program.goals.first(),
-        "headline": findings.headline(known, words.of(program.organisation)),
+        "headline": findings.headline(known, house_words),
         "summary": findings.summary(known),
         "change_title": findings.change_title(known),
         "changes": charts.changes(known),
@@ -58,8 +104,17 @@ def shown(program: Program, known: Figures, today: date) -> dict[str, Any]:
         "series": series,
         "labels": labels,
         "hidden": findings.hidden(known),
+        "actions": [(action, _page(action, program)) for action in actions.of(known, house_words)],
         "first_numbers": findings.first_numbers(program.starts_on, today),
     }
+
+
+def _page(action: actions.Action, program: Program) -> str:
+    """Return the address of the page where an action can be done, or ""."""
+    where = {"organisation": program.organisation.slug, "program": program.public_id}
+    if action.page == actions.NEW_PROGRAM:
+        del where["program"]
+    return reverse(action.page, kwargs=where) if action.page else ""
 
 
 def _local_now(request: MemberRequest) -> datetime:

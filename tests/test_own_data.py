@@ -65,6 +65,7 @@ NOT_TOLD = {
     "programs.PhaseChange.by": WORK,
     "programs.Program.contact": WORK,
     "programs.PromiseGiven.by": WORK,
+    "programs.ReportHeadline.by": WORK,
     "programs.RosterImport.asked_by": WORK,
     "programs.RosterImport.uploaded_by": WORK,
     "programs.SecondLine.manager": "it says of somebody else to whom they report",

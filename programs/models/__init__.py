@@ -24,6 +24,7 @@ from programs.models.programs import (
     Unchecked,
     Weight,
 )
+from programs.models.reports import HEADLINE_LENGTH, ReportHeadline
 from programs.models.rosters import HeaderMeaning, RosterImport
 from programs.models.skills import Skill, Synonym
 from programs.models.tandems import (
@@ -40,6 +41,7 @@ from programs.models.tandems import (
 __all__ = [
     "ASKED",
     "BODY_LENGTH",
+    "HEADLINE_LENGTH",
     "SUBJECT_LENGTH",
     "AbsentManager",
     "Form",
@@ -67,6 +69,7 @@ __all__ = [
     "ProgramLead",
     "Promise",
     "PromiseGiven",
+    "ReportHeadline",
     "RoleWord",
     "RosterImport",
     "SecondLine",

@@ -1,4 +1,4 @@
-// Four conveniences; every page works without them.
+// Five conveniences; every page works without them.
 
 document.documentElement.dataset.script = "on";
 
@@ -16,6 +16,12 @@ document.addEventListener("keydown", (event) => {
   document.activeElement.closest("details.menu[open]")?.querySelector("summary").focus();
   closeMenus(null);
 });
+
+// A button that prints the page; without this script the browser's own way is there.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 
 // Filters answer at once; their button is only needed without this script.
 document.addEventListener("change", (event) => {
