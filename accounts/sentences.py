@@ -8,9 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import AuditEvent, Organisation, Role
+from accounts.models import AuditEvent, Membership, Organisation, Role
 
 SENTENCES = {
+    "address.corrected": gettext_lazy("{by} hat im Programm {about} die Adresse von {name} geändert."),
+    "address.retried": gettext_lazy(
+        "{by} hat im Programm {about} gesagt, dass die Adresse von {name} wieder Mails annimmt."
+    ),
     "audit.exported": gettext_lazy("{by} hat das Protokoll als Datei gesichert: {number} Zeilen."),
     "colleague.added": gettext_lazy("{about} gehört jetzt zu uns und kommt in die Verwaltung."),
     "joining.changed": gettext_lazy("{by} hat die Wege in das Programm {about} geändert."),
@@ -54,9 +58,14 @@ SENTENCES = {
     "participant.capacity_set": gettext_lazy(
         "{by} hat im Programm {about} festgelegt, wie viele Tandems {name} haben kann: {number}."
     ),
+    "participant.corrected": gettext_lazy(
+        "{by} hat Angaben zu {name} im Programm {about} geändert: {facts}."
+    ),
     "participant.paused": gettext_lazy("{by} hat {name} im Programm {about} pausiert."),
     "participant.removed": gettext_lazy("{by} hat {name} aus dem Programm {about} genommen."),
     "participant.resumed": gettext_lazy("{name} ist im Programm {about} wieder dabei. Eingetragen von {by}."),
+    "round.kept": gettext_lazy("{by} hat im Programm {about} angehaltene Mails zurückgehalten."),
+    "round.released": gettext_lazy("{by} hat im Programm {about} angehaltene Mails freigegeben."),
     "participants.invited": gettext_lazy("{by} hat in das Programm {about} eingeladen: {number} Personen."),
     "participants.paused": gettext_lazy("{by} hat im Programm {about} pausiert: {number} Personen."),
     "participants.reminded": gettext_lazy("{by} hat an die Einladung in das Programm {about} erinnert."),
@@ -141,7 +150,15 @@ def _word(name: str, value: Any) -> str:
         return str(Role(value).label)
     if name == "settings":
         return ", ".join(str(label) for label in map(_setting, value))
+    if name == "facts":
+        return ", ".join(str(_fact(fact)) for fact in value)
     return str(value)
+
+
+def _fact(name: str) -> str:
+    if name == "manager":
+        return _("Führungskraft")
+    return str(getattr(Membership._meta.get_field(name), "verbose_name", name))
 
 
 def _setting(name: str) -> str:

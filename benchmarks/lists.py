@@ -106,6 +106,7 @@ def pages(house: str, program: str, count: int) -> dict[str, str]:
 
     where = {"organisation": house, "program": program}
     people = reverse("programs:participant_list", kwargs=where)
+    tandems = reverse("programs:tandem_list", kwargs=where)
     last = (count + 49) // 50
     return {
         "people": people,
@@ -119,7 +120,12 @@ def pages(house: str, program: str, count: int) -> dict[str, str]:
         "people, second page": f"{people}?page=2",
         "people, last page": f"{people}?page={last}",
         "invite all": f"{reverse('programs:several_invite', kwargs=where)}?everybody=1&status=imported",
-        "tandems": reverse("programs:tandem_list", kwargs=where),
+        "people, without mail": f"{people}?mail=no",
+        "tandems": tandems,
+        "tandems, needing HR": f"{tandems}?status=needs_me",
+        "tandems, search": f"{tandems}?q=mentor+00",
+        "tandems, newest": f"{tandems}?sort=new&page=2",
+        "help": reverse("programs:help_list", kwargs=where),
         "program": reverse("programs:program_detail", kwargs=where),
         "overview": reverse("reports:overview", kwargs={"organisation": house}),
     }

@@ -58,6 +58,13 @@ def may_remind_one(participant: Participant) -> bool:
     return to_remind(participant.program).filter(pk=participant.pk).exists()
 
 
+def remind_from(participant: Participant) -> datetime | None:
+    """Return from when somebody may be reminded of an open invitation; None when they were, or nothing is open."""
+    if participant.standing != Standing.INVITED or participant.reminded_at or not participant.invited_at:
+        return None
+    return participant.invited_at + REMINDER_PAUSE
+
+
 def remind(
     program: Program, *, by: Membership, only: Iterable[Participant] | None = None, batch: str = ""
 ) -> int:

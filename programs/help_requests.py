@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -95,6 +95,23 @@ def open_in(programs: Iterable[Program], *, by: Membership) -> list[HelpRequest]
     rows = HelpRequest.objects.filter(tandem__program__in=programs, answered_at=None)
     rows = rows.exclude(tandem__mentor__membership=by).exclude(tandem__mentee__membership=by)
     return list(rows.select_related("asked_by", "tandem__program__organisation").order_by("asked_at", "pk"))
+
+
+def listed(program: Program, *, by: Membership) -> QuerySet[HelpRequest]:
+    """Return all requests of a program, those of one's own tandems left out, with all that a line needs.
+
+    Open ones come first, the oldest on top, so that those whose day is over lead; answered ones are behind, the latest
+    on top.
+    """
+    rows = HelpRequest.objects.filter(tandem__program=program)
+    rows = rows.exclude(tandem__mentor__membership=by).exclude(tandem__mentee__membership=by)
+    people = rows.select_related(
+        "asked_by",
+        "tandem__program__organisation",
+        "tandem__mentor__membership",
+        "tandem__mentee__membership",
+    )
+    return people.order_by(F("answered_at").desc(nulls_first=True), "asked_at", "pk")
 
 
 def usual_days(programs: Iterable[Program], *, smallest: int) -> float | None:

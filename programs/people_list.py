@@ -1,12 +1,13 @@
 """HR's list of people: what to show of it, in which order, and how many there are. As quick for 20,000 as for 200."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 
-from programs import participants
-from programs.models import Program, WeeklyTime
+from programs import addresses, participants
+from programs.models import Participant, Program, WeeklyTime
 from programs.querysets import ParticipantQuerySet
 
 #: So many people are on a page.
@@ -19,13 +20,14 @@ MOST_WORDS = 5
 class Wanted:
     """What HR wants to see of the list; "" is no wish.
 
-    ``status`` is one of STATUSES, ``side`` a Side, ``times`` "yes" or "no", ``words`` parts of name or address,
-    ``sort`` "name" or "status".
+    ``status`` is one of STATUSES, ``side`` a Side, ``times`` "yes" or "no", ``mail`` "no" for addresses that take none,
+    ``words`` parts of name or address, ``sort`` "name" or "status".
     """
 
     status: str = ""
     side: str = ""
     times: str = ""
+    mail: str = ""
     department: str = ""
     place: str = ""
     words: str = ""
@@ -34,7 +36,7 @@ class Wanted:
     @property
     def narrows(self) -> bool:
         """Whether it leaves people out, apart from the status."""
-        return bool(self.side or self.times or self.department or self.place or self.words)
+        return bool(self.side or self.times or self.mail or self.department or self.place or self.words)
 
 
 def found(program: Program, wanted: Wanted) -> ParticipantQuerySet:
@@ -56,11 +58,17 @@ def page(program: Program, wanted: Wanted, *, count: int, number: str | None) ->
     rows = found(program, wanted)
     ordered = rows.by_status() if wanted.sort == "status" else rows.by_name()
     # Only keys are put in order: the rest is read for one page of people.
-    shown = _Counted(ordered.values_list("pk", flat=True), PAGE, count).get_page(number)
+    shown = Counted(ordered.values_list("pk", flat=True), PAGE, count).get_page(number)
     keys = list(shown.object_list)
     people = program.participants.with_people().annotate(has_times=_has_times()).in_bulk(keys)
     shown.object_list = [people[key] for key in keys if key in people]
     return shown
+
+
+def without_mail(program: Program, people: Iterable[Participant]) -> set[int]:
+    """Return the keys of those whose address takes no mail, as far as HR may know."""
+    rows = addresses.unreachable(program).filter(pk__in=[person.pk for person in people])
+    return set(rows.values_list("pk", flat=True))
 
 
 def values(program: Program) -> tuple[list[str], list[str]]:
@@ -69,7 +77,7 @@ def values(program: Program) -> tuple[list[str], list[str]]:
     return sorted({pair[0] for pair in pairs} - {""}), sorted({pair[1] for pair in pairs} - {""})
 
 
-class _Counted(Paginator):
+class Counted(Paginator):
     """Pages of rows whose number is known."""
 
     def __init__(self, rows: QuerySet, per_page: int, count: int) -> None:
@@ -87,6 +95,8 @@ def _in_any_status(program: Program, wanted: Wanted) -> ParticipantQuerySet:
         rows = rows.filter(membership__place=wanted.place)
     if wanted.times:
         rows = rows.filter(_has_times() if wanted.times == "yes" else ~_has_times())
+    if wanted.mail:
+        rows = rows.filter(pk__in=addresses.unreachable(program).values("pk"))
     for word in wanted.words.split()[:MOST_WORDS]:
         rows = rows.named(word)
     return rows

@@ -94,6 +94,8 @@ def of(program: Program, today: date) -> Progress:
         Phase.CLOSING: _closing,
     }.get(Phase(program.phase), _archived)
     figures, tasks, action = build(program, people, tandems)
+    if program.phase == Phase.RUNNING and program.ends_on and program.ends_on < today:
+        action = Action(_("Programm abschließen"), "programs:program_close", post=True)
     return Progress(stages(program, today), figures, tasks, action, sum(people.values()))
 
 
@@ -158,7 +160,10 @@ def _matching(program: Program, people: Counts, tandems: Counts) -> Part:
         Task(_("Tandems veröffentlichen"), made > 0, page="matching:matching_overview"),
         Task(_("Das erste Tandem sagt zu"), tandems["active"] > 0, page="programs:tandem_list"),
     ]
-    return _joined(people), tasks, Action(_("Vorschläge prüfen"), "matching:matching_overview")
+    action = Action(_("Zum Matching"), "matching:matching_overview")
+    if program.runs.filter(state="draft").exists():
+        action = Action(_("Vorschläge prüfen"), "matching:matching_overview")
+    return _joined(people), tasks, action
 
 
 def _running(program: Program, people: Counts, tandems: Counts) -> Part:
@@ -171,7 +176,7 @@ def _running(program: Program, people: Counts, tandems: Counts) -> Part:
     tasks = [
         *guard_tasks(program),
         *(
-            [Task(_("Bitten um Hilfe beantworten"), False, _open(asking), "programs:tandem_list")]
+            [Task(_("Bitten um Hilfe beantworten"), False, _open(asking), "programs:help_list")]
             if asking
             else []
         ),

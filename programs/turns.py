@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Membership
 from programs import tandems
 from programs.models import ASKED, Program, Side, Tandem, TandemState
-from programs.querysets import TandemQuerySet
 
 
 class Turn(StrEnum):
@@ -55,22 +54,16 @@ PUBLIC_NAMES = {
     "ended": gettext_lazy("beendet"),
     "not_formed": gettext_lazy("nicht zustande gekommen"),
 }
-
-
-def listed(program: Program, public_state: str = "") -> TandemQuerySet:
-    """Return the tandems of a program for HR by the mentor's name; all, or those of one public state."""
-    rows = (
-        program.tandems.filter(_in(public_state)) if public_state in PUBLIC_NAMES else program.tandems.all()
-    )
-    return rows.with_people().order_by("mentor__membership__name_order", "pk")
+OVER = frozenset({"ended", "not_formed"})
 
 
 def counts(program: Program) -> dict[str, int]:
     """Return the number of tandems per public state, in one query."""
-    return program.tandems.aggregate(**{name: Count("pk", filter=_in(name)) for name in PUBLIC_NAMES})
+    return program.tandems.aggregate(**{name: Count("pk", filter=in_state(name)) for name in PUBLIC_NAMES})
 
 
-def _in(public_state: str) -> Q:
+def in_state(public_state: str) -> Q:
+    """Return what picks the tandems of a public state."""
     return Q(state__in=ASKED if public_state == "asked" else [public_state])
 
 

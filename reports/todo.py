@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from matching.models import Proposal, Run, RunState
-from programs import help_requests
+from programs import guard, help_requests
 from programs.models import Participant, Phase, Program, Side, Standing, WeeklyTime
+from tenancy import clock
 
 #: Fewer on one side cannot be matched in a way worth reviewing.
 ENOUGH_PER_SIDE = 3
@@ -58,7 +59,7 @@ def _help(programs: list[Program], by: Membership) -> Iterator[Task]:
     if more > 0:
         program = waiting[HELP_SHOWN].tandem.program
         title = ngettext("{n} weitere Bitte um Hilfe", "{n} weitere Bitten um Hilfe", more).format(n=more)
-        yield _task(program, "hand", title, _url("programs:tandem_list", program), _("Ansehen"))
+        yield _task(program, "hand", title, _url("programs:help_list", program), _("Ansehen"))
 
 
 def _of(program: Program) -> Iterator[tuple[int, Task]]:
@@ -77,6 +78,38 @@ def _of(program: Program) -> Iterator[tuple[int, Task]]:
     if program.phase in {Phase.ENROLMENT, Phase.MATCHING}:
         yield from _people(program)
         yield from _matching(program)
+    if program.phase in {Phase.MATCHING, Phase.RUNNING, Phase.CLOSING}:
+        yield from _rules(program)
+    yield from _end(program)
+
+
+def _rules(program: Program) -> Iterator[tuple[int, Task]]:
+    broken = guard.waiting(program)
+    if broken:
+        title = ngettext(
+            "{n} Tandem passt nicht mehr zu den Regeln", "{n} Tandems passen nicht mehr zu den Regeln", broken
+        ).format(n=broken)
+        yield (
+            1,
+            _task(program, "triangle-alert", title, _url("programs:guard_findings", program), _("Ansehen")),
+        )
+
+
+def _end(program: Program) -> Iterator[tuple[int, Task]]:
+    """Yield the close of a program that is over, then its last report."""
+    over = program.ends_on is not None and program.ends_on < clock.now().date()
+    if program.phase == Phase.RUNNING and over:
+        title, url = (
+            _("Der letzte Tag ist vorbei: Programm abschließen"),
+            _url("programs:program_detail", program),
+        )
+        yield 2, _task(program, "check", title, url, _("Ansehen"), until=program.ends_on)
+    if program.phase == Phase.CLOSING:
+        url = _url("reports:program_report", program)
+        yield (
+            3,
+            _task(program, "file-text", _("Abschlussbericht für den Vorstand ist bereit"), url, _("Öffnen")),
+        )
 
 
 def _people(program: Program) -> Iterator[tuple[int, Task]]:

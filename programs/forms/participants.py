@@ -1,16 +1,16 @@
 """HR's forms about the people of a program."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from copy import copy
+from typing import Any
 
 from django import forms
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Language, Membership, Organisation
 from programs.models import Side
 from programs.participants import MOST_TANDEMS
+from programs.people_edit import FACTS, manager_address
 from ui.forms import Segments
 
 
@@ -26,24 +26,32 @@ class CapacityForm(forms.Form):
     )
 
 
-class CountedFilter(forms.Form):
-    """A choice with the number of rows behind each; empty choices are left out."""
+class FactsForm(forms.ModelForm):
+    """What the house's roster says of a person; of the manager the address."""
 
-    names: ClassVar[Mapping[str, Any]]
+    manager_email = forms.EmailField(
+        label=gettext_lazy("Führungskraft, E-Mail-Adresse"),
+        help_text=gettext_lazy("Leer lassen, wenn niemand über der Person steht."),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
 
-    status = forms.ChoiceField(label=gettext_lazy("Stand"), required=False, widget=Segments)
+    class Meta:
+        model = Membership
+        fields = FACTS
 
-    def __init__(self, counts: Mapping[str, int], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = [("", _("Alle"), sum(counts.values()))]
-        rows += [(key, name, counts[key]) for key, name in self.names.items() if counts[key]]
-        choices = [(key, format_html("{} <b>{}</b>", name, number)) for key, name, number in rows]
-        self.fields["status"].choices = choices  # type: ignore[attr-defined]
+    def __init__(self, person: Membership, data: Any = None) -> None:
+        initial = {"manager_email": manager_address(person)}
+        # Of a copy: what is refused must not show on the page as if it were written.
+        super().__init__(data, instance=copy(person), initial=initial)
+        self.fields["level"].help_text = _("Eine höhere Zahl steht für eine höhere Stufe.")
 
     @property
-    def chosen(self) -> str:
-        """The chosen key, "" for all and for what is no choice."""
-        return self.cleaned_data["status"] if self.is_valid() else ""
+    def facts(self) -> dict[str, Any]:
+        """What was typed, as ``people_edit.correct`` takes it."""
+        given = dict(self.cleaned_data)
+        return {"manager": given.pop("manager_email"), **given}
 
 
 class ParticipantForm(forms.ModelForm):

@@ -21,6 +21,7 @@ TIMES = [
     ("yes", gettext_lazy("mit Zeiten")),
     ("no", gettext_lazy("ohne Zeiten")),
 ]
+MAIL = [("", gettext_lazy("Adressen: alle")), ("no", gettext_lazy("nicht erreichbar"))]
 
 
 class PeopleFilter(forms.Form):
@@ -43,6 +44,7 @@ class PeopleFilter(forms.Form):
         choices=[("", gettext_lazy("Beide Seiten")), *Side.choices],
     )
     times = forms.ChoiceField(label=gettext_lazy("Zeiten"), required=False, choices=TIMES)
+    mail = forms.ChoiceField(label=gettext_lazy("Adressen"), required=False, choices=MAIL)
     department = forms.ChoiceField(label=gettext_lazy("Bereich"), required=False)
     place = forms.ChoiceField(label=gettext_lazy("Standort"), required=False)
     sort = forms.ChoiceField(label=gettext_lazy("Reihenfolge"), required=False, choices=SORTS)

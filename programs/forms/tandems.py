@@ -1,12 +1,18 @@
 """HR's filter over tandems, and asking for help."""
 
+from collections.abc import Mapping
+
 from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.forms.participants import CountedFilter
 from programs.models import HelpTopic
-from programs.turns import PUBLIC_NAMES
-from ui.forms import Card, ChoiceCards
+from programs.tandem_list import STATUSES, Wanted
+from ui.forms import Card, ChoiceCards, Segments
+
+SORTS = [("name", gettext_lazy("nach Name")), ("new", gettext_lazy("neueste zuerst"))]
 
 TOPICS = [
     (
@@ -25,10 +31,35 @@ TOPICS = [
 ]
 
 
-class StateFilter(CountedFilter):
-    """The public state to show."""
+class TandemFilter(forms.Form):
+    """Which tandems to show, and in which order. Whatever is wrong in it counts as not given."""
 
-    names = PUBLIC_NAMES
+    status = forms.ChoiceField(
+        label=gettext_lazy("Stand"), required=False, widget=Segments, choices=[("", ""), *STATUSES.items()]
+    )
+    q = forms.CharField(
+        label=gettext_lazy("Name suchen"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": gettext_lazy("Name suchen")}),
+    )
+    sort = forms.ChoiceField(label=gettext_lazy("Reihenfolge"), required=False, choices=SORTS)
+
+    def __init__(self, data: MultiValueDict[str, str]) -> None:
+        super().__init__(data)
+        self.full_clean()
+
+    def count(self, counts: Mapping[str, int]) -> None:
+        """Put the numbers behind the statuses; those with no tandem are left out, unless one is chosen."""
+        names = {"": _("Alle"), **STATUSES}
+        shown = [key for key in names if counts[key] or key in {"", self.wanted.status}]
+        choices = [(key, format_html("{} <b>{}</b>", names[key], counts[key])) for key in shown]
+        self.fields["status"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> Wanted:
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        return Wanted(words=given.pop("q", ""), **given)
 
 
 class HelpForm(forms.Form):

@@ -42,6 +42,7 @@ people_urls: list[URLPattern] = [
     path(f"{PEOPLE}several/resume/", people_list.several_resume, name="several_resume"),
     path(f"{PEOPLE}several/remove/", people_list.several_remove, name="several_remove"),
     path(f"{PEOPLE}<slug:participant>/", participants.participant_detail, name="participant_detail"),
+    path(f"{PEOPLE}<slug:participant>/edit/", participants.participant_edit, name="participant_edit"),
     path(
         f"{PEOPLE}<slug:participant>/capacity/",
         participants.participant_capacity,
@@ -51,6 +52,7 @@ people_urls: list[URLPattern] = [
     path(f"{PEOPLE}<slug:participant>/pause/", standing.participant_pause, name="participant_pause"),
     path(f"{PEOPLE}<slug:participant>/resume/", standing.participant_resume, name="participant_resume"),
     path(f"{PEOPLE}<slug:participant>/remove/", participants.participant_remove, name="participant_remove"),
+    path("o/<slug:organisation>/p/<slug:program>/help/", helping.help_list, name="help_list"),
     path(TANDEMS, hr_tandems.tandem_list, name="tandem_list"),
     path(f"{TANDEMS}<slug:tandem>/", hr_tandems.hr_tandem_detail, name="hr_tandem_detail"),
     path(f"{TANDEMS}<slug:tandem>/pause/", hr_tandems.hr_tandem_pause, name="hr_tandem_pause"),

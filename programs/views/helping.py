@@ -1,20 +1,25 @@
-"""Asking the program lead for help, and HR's note that it was answered."""
+"""Asking the program lead for help, HR's list of what was asked, and the note that it was answered."""
 
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import MemberRequest, Policy, access
 from programs import help_requests
 from programs.access import get_help_request, get_own_tandem, get_program, get_tandem
 from programs.forms.tandems import HelpForm
 from programs.models import Tandem
+from programs.people_list import PAGE
 from programs.views.attempt import attempt, posted
+from programs.views.participants import frame
+from tenancy import clock
 
 
 @access(Policy.MEMBER)
@@ -46,6 +51,18 @@ def _context(request: MemberRequest, tandem: Tandem) -> dict[str, Any]:
         "until": help_requests.answer_until(asked) if asked else None,
         "back_url": reverse("sessions:tandem_detail", kwargs=where),
     }
+
+
+@access(Policy.LEAD)
+@require_GET
+def help_list(request: MemberRequest, program: str) -> HttpResponse:
+    found = get_program(request, program)
+    rows = help_requests.listed(found, by=request.membership)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    today = clock.now().astimezone(ZoneInfo(request.organisation.zone)).date()
+    lines = [(asked, until, until < today) for asked in page for until in [help_requests.answer_until(asked)]]
+    context = {"page": page, "lines": lines, "answer_days": help_requests.ANSWER_DAYS}
+    return render(request, "programs/help_list.html", frame(found, "tandems") | context)
 
 
 @access(Policy.LEAD)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import MemberRequest, Policy, access
 from programs import help_requests, reasons, skills, tandems, turns
+from programs import tandem_list as listing
 from programs.access import get_program, get_tandem
-from programs.forms.tandems import StateFilter
+from programs.forms.tandems import TandemFilter
 from programs.models import Side
-from programs.people_list import PAGE
 from programs.views.attempt import attempt
 from programs.views.participants import frame
 
@@ -24,15 +23,18 @@ from programs.views.participants import frame
 @require_GET
 def tandem_list(request: MemberRequest, program: str) -> HttpResponse:
     found = get_program(request, program)
-    counts = turns.counts(found)
-    form = StateFilter(counts, request.GET)
-    rows = turns.listed(found, form.chosen)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    form = TandemFilter(request.GET)
+    wanted, me = form.wanted, request.membership
+    counts = listing.counts(found, wanted, by=me)
+    form.count(counts)
+    number = counts[wanted.status]
     context = {
         "filter": form,
-        "page": page,
-        "total": sum(counts.values()),
-        "asking": help_requests.waiting_in(page, by=request.membership),
+        "found": number,
+        "any": counts[""] or found.tandems.exists(),
+        "page": listing.page(found, wanted, by=me, count=number, number=request.GET.get("page")),
+        "ends_on": found.ends_on,
+        "help_asked": help_requests.listed(found, by=me).order_by().exists(),
     }
     return render(request, "programs/tandem_list.html", frame(found, "tandems") | context)
 

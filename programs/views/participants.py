@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import MemberRequest, Policy, access
-from programs import answers, enrolment, letters, participants
+from programs import answers, enrolment, letters, participants, people_edit, second_lines
 from programs.access import get_participant, get_program
 from programs.errors import ProgramError
 from programs.forms.enrolment import InviteForm
-from programs.forms.participants import CapacityForm, ParticipantForm
+from programs.forms.participants import CapacityForm, FactsForm, ParticipantForm
 from programs.models import Program, Standing
 from programs.reasons import language_name
+from programs.rounds import invite, remind
 from programs.views.attempt import attempt, posted
 from tenancy import clock
 
@@ -39,9 +40,12 @@ def participant_detail(request: MemberRequest, program: str, participant: str) -
     context = {
         "participant": person,
         "topics": answers.skills_of(person),
+        "further_managers": second_lines.names(person.membership),
         "languages": [language_name(code) for code in person.languages],
         "has_times": answers.has_times(person),
         "may_remind": enrolment.may_remind_one(person),
+        "remind_from": enrolment.remind_from(person),
+        "manager_address": people_edit.manager_address(person.membership),
         "capacity": CapacityForm(initial={"number": person.capacity}),
     }
     return render(request, "programs/participant_detail.html", frame(found) | context)
@@ -60,6 +64,28 @@ def participant_add(request: MemberRequest, program: str) -> HttpResponse:
         else:
             return _added(request, found, str(person))
     return render(request, "programs/participant_add.html", frame(found) | {"form": form})
+
+
+@access(Policy.LEAD)
+@require_http_methods(["GET", "POST"])
+def participant_edit(request: MemberRequest, program: str, participant: str) -> HttpResponse:
+    found = get_program(request, program)
+    person = get_participant(found, participant)
+    form = FactsForm(person.membership, posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = people_edit.correct(person, by=request.membership, **form.facts)
+        except ProgramError as refusal:
+            form.add_error("manager_email", str(refusal))
+        else:
+            messages.success(
+                request,
+                _("Die Angaben sind gespeichert.") if changed else _("Es ist alles geblieben, wie es war."),
+            )
+            place = (request.organisation.slug, found.public_id, person.public_id)
+            return redirect("programs:participant_detail", *place)
+    context = {"participant": person, "form": form}
+    return render(request, "programs/participant_edit.html", frame(found) | context)
 
 
 def _added(request: MemberRequest, program: Program, name: str) -> HttpResponse:
@@ -104,7 +130,7 @@ def participants_invite(request: MemberRequest, program: str) -> HttpResponse:
         chosen = form.cleaned_data["participants"]
         if attempt(
             request,
-            partial(enrolment.invite, chosen, by=request.membership),
+            partial(invite, found, chosen, by=request.membership),
             done=_(
                 "Die Einladungen sind unterwegs. Wer mitmacht, erscheint hier mit dem Stand „Fragen offen“."
             ),
@@ -127,7 +153,7 @@ def participants_remind(request: MemberRequest, program: str) -> HttpResponse:
     found = get_program(request, program)
     attempt(
         request,
-        partial(enrolment.remind, found, by=request.membership),
+        partial(remind, found, by=request.membership),
         done=_("Wer offen ist und Nachrichten zum Programm bekommen möchte, bekommt heute eine Erinnerung."),
     )
     return _back(request, found)

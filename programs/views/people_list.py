@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import MemberRequest, Policy, access
-from programs import bulk, bulk_words, enrolment, letters, participants, people_list
+from programs import addresses, bulk, bulk_words, enrolment, letters, participants, people_list
 from programs.access import get_program
 from programs.errors import ProgramError
 from programs.forms.people_list import PeopleFilter
@@ -31,6 +31,7 @@ def participant_list(request: MemberRequest, program: str) -> HttpResponse:
     form.count(counts)
     everybody = participants.counts(found) if form.wanted.narrows else counts
     number = counts[form.wanted.status] if form.wanted.status else sum(counts.values())
+    page = people_list.page(found, form.wanted, count=number, number=request.GET.get("page"))
     context = {
         "filter": form,
         "found": number,
@@ -39,8 +40,10 @@ def participant_list(request: MemberRequest, program: str) -> HttpResponse:
         "taking_part": everybody["questions"] + everybody["ready"],
         "paused": everybody[Standing.PAUSED],
         "unanswered": everybody[Standing.INVITED],
+        "unreachable": addresses.unreachable(found).exists(),
         "may_remind": enrolment.may_remind(found),
-        "page": people_list.page(found, form.wanted, count=number, number=request.GET.get("page")),
+        "page": page,
+        "without_mail": people_list.without_mail(found, page),
     }
     return render(request, "programs/participant_list.html", frame(found) | context)
 

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import sentences
@@ -243,3 +244,40 @@ def test_own_data_holds_sessions_and_what_one_asked(tandem, organisation):
         (1, session.starts_at, "Raum 4")
     ]
     assert [(row["topic"], row["text"]) for row in told["help_asked"]] == [("chemistry", LINE)]
+
+
+def test_the_list_of_requests_has_the_overdue_first_and_the_answered_behind(
+    organisation, tandem, lead, client_for
+):
+    now = clock.now()
+    with scope(organisation):
+        days = {"Neu": 0, "Überfällig": 20, "Alt": 5, "Beantwortet": 30}
+        for name, ago in days.items():
+            mentor = factories.participant(tandem.program, membership=factories.membership(name))
+            asked = factories.help_request(factories.tandem(tandem.program, mentor=mentor))
+            asked.asked_at = now - timedelta(days=ago)
+            asked.answered_at = now if name == "Beantwortet" else None
+            asked.save()
+        own = factories.participant(tandem.program, membership=lead)
+        factories.help_request(factories.tandem(tandem.program, mentor=own))
+    where = {"organisation": "weserwerk", "program": tandem.program.public_id}
+    response = client_for(lead).get(reverse("programs:help_list", kwargs=where))
+    lines = [(asked.asked_by.name, late) for asked, _until, late in response.context["lines"]]
+    assert [name for name, _late in lines] == ["Überfällig", "Alt", "Neu", "Beantwortet"]
+    assert (lines[0][1], lines[2][1]) == (True, False)
+    html = response.content.decode()
+    assert "zugesagt" in html
+    assert "beantwortet am" in html
+
+
+def test_five_requests_and_fifty_ask_the_database_equally_often(organisation, tandem, lead, client_for):
+    client, asked = client_for(lead), []
+    where = {"organisation": "weserwerk", "program": tandem.program.public_id}
+    for more in (5, 45):
+        with scope(organisation):
+            for _number in range(more):
+                factories.help_request(factories.tandem(tandem.program))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("programs:help_list", kwargs=where))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]

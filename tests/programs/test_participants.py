@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from programs import participants, times
 from programs.errors import ProgramError
 from programs.models import Participant
 from programs.times import Window
+from tenancy import clock
 from tenancy.scope import scope
 from tests import factories
 
@@ -84,6 +87,8 @@ def test_an_empty_list_offers_ways_to_fill_it(program, lead, client_for):
     html = client_for(lead).get(path("participant_list", program)).content.decode()
     assert path("roster_upload", program) in html
     assert path("participant_add", program) in html
+    assert path("joining_ways", program) in html
+    assert "Minuten" in html
 
 
 def test_participant_add_keeps_what_was_typed_when_something_is_wrong(
@@ -105,6 +110,29 @@ def test_participant_add_leads_back_to_the_list_or_to_the_next_person(program, l
     assert "schon dabei" in twice.context["form"].errors["email"][0]
     second = client.post(path("participant_add", program), NEW | {"email": "max@x.example", "another": "1"})
     assert second.url == path("participant_add", program)
+
+
+@pytest.mark.parametrize(
+    ("invited", "reminded", "reason"),
+    [(1, None, "Erinnern geht ab dem"), (9, 1, "höchstens einmal erinnert")],
+)
+def test_a_reminder_that_is_not_possible_is_a_disabled_button_with_the_reason(
+    organisation, program, lead, client_for, invited, reminded, reason
+):
+    with scope(organisation):
+        person = factories.participant(
+            program,
+            standing="invited",
+            invited_at=clock.now() - timedelta(days=invited),
+            reminded_at=reminded and clock.now() - timedelta(days=reminded),
+        )
+    html = (
+        client_for(lead)
+        .get(path("participant_detail", program, participant=person.public_id))
+        .content.decode()
+    )
+    assert reason in html
+    assert 'aria-disabled="true" aria-describedby="remind-why"' in html
 
 
 def test_participant_detail_of_another_program_is_a_404(organisation, program, lead, client_for):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from mail.models import Message
+from mail.models import Message, Suppression
 from programs import bulk, participants, people_list, times
 from programs.errors import ProgramError
 from programs.models import Participant
@@ -103,6 +103,19 @@ def test_a_list_without_hits_offers_the_way_back(people, program, lead, client_f
     assert f'href="{path("participant_list", program)}"' in html
 
 
+def test_addresses_that_take_no_mail_are_marked_and_can_be_listed(
+    organisation, people, program, lead, client_for
+):
+    client = client_for(lead)
+    assert "nicht erreichbar" not in client.get(path("participant_list", program)).content.decode()
+    with scope(organisation):
+        norm = program.participants.get(membership__name="Jana Vogt").membership.email_norm
+        Suppression.objects.create(address_norm=norm, status="5.1.1", since=clock.now(), told=True)
+    assert shown(client, program, "mail=no") == ["Jana Vogt"]
+    html = client.get(path("participant_list", program)).content.decode()
+    assert html.count("Adresse nicht erreichbar") == 1
+
+
 def test_the_next_page_keeps_the_filters(organisation, program, lead, client_for):
     with scope(organisation):
         for _number in range(people_list.PAGE + 1):
@@ -113,7 +126,7 @@ def test_the_next_page_keeps_the_filters(organisation, program, lead, client_for
     assert len(shown(client, program, "side=mentee&page=2")) == 1
 
 
-@pytest.mark.parametrize("query", ["", "q=person&side=mentor", "times=no&sort=status"])
+@pytest.mark.parametrize("query", ["", "q=person&side=mentor", "times=no&sort=status&mail=no"])
 def test_five_people_and_fifty_ask_the_database_equally_often(organisation, program, lead, client_for, query):
     client, asked = client_for(lead), []
     for more in (5, 45):

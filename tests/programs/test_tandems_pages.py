@@ -186,7 +186,8 @@ def test_tandem_list_counts_and_filters_by_what_hr_may_know(organisation, tandem
         "läuft <b>1</b>",
         "nicht zustande gekommen <b>1</b>",
     ]
-    shown = {row.public_state for row in client_for(lead).get(f"{url}?status=asked").context["page"]}
+    page = client_for(lead).get(f"{url}?status=asked").context["page"]
+    shown = {row.tandem.public_state for row in page}
     assert shown == {"asked"}
 
 

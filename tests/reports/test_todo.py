@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from programs import help_requests, workdays
+from programs.models import GuardFinding
 from reports import todo
 from reports.panels import panel
 from tenancy import clock
@@ -78,3 +79,17 @@ def test_one_failing_panel_leaves_the_rest_of_the_overview(client_for, program, 
     html = client_for(lead).get("/o/weserwerk/").content.decode()
     assert "Das lässt sich gerade nicht zeigen" in html
     assert program.name in html
+
+
+def test_broken_rules_and_the_end_of_a_program_are_tasks(organisation, lead):
+    with scope(organisation):
+        over = factories.program(lead=lead, phase="running", starts_on=date(2020, 1, 1))
+        closing = factories.program(lead=lead, phase="closing")
+        pair = factories.tandem(over)
+        GuardFinding.objects.create(tandem=pair, rule="same_department", fact="IT", found_at=clock.now())
+        titles = [task.title for task in todo.tasks([closing, over], by=lead)]
+    assert titles == [
+        "1 Tandem passt nicht mehr zu den Regeln",
+        "Der letzte Tag ist vorbei: Programm abschließen",
+        "Abschlussbericht für den Vorstand ist bereit",
+    ]
