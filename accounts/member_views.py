@@ -33,7 +33,7 @@ def get_member(request: MemberRequest, public_id: str) -> Membership:
 def member_list(request: MemberRequest) -> HttpResponse:
     """Show everybody, by role and by words of their name."""
     words, chosen = request.GET.get("q", "").strip()[:100], request.GET.get("role", "")
-    everybody = Membership.objects.found(words)
+    everybody = Membership.objects.found(words).exclude(email="")  # whose details are gone
     rows = everybody.filter(role__in=FILTERS[chosen]) if chosen in FILTERS else everybody
     page = Paginator(rows.with_invitation().by_name(), PAGE).get_page(request.GET.get("page"))
     counts = {key: everybody.filter(role__in=roles).count() for key, roles in FILTERS.items()}

@@ -11,6 +11,7 @@ from accounts import states
 from accounts.emails import normalise
 from accounts.name_order import order_of
 from accounts.querysets import MembershipQuerySet
+from tenancy import clock
 from tenancy.models import TenantForeignKey, TenantManager, TenantModel, new_public_id
 
 
@@ -69,6 +70,9 @@ class Organisation(models.Model):
     upload_days = models.PositiveSmallIntegerField(_("Frist für Zeilen aus Listen"), default=30)
     mail_days = models.PositiveSmallIntegerField(_("Frist für Texte von Mails"), default=90)
     audit_months = models.PositiveSmallIntegerField(_("Frist für das Protokoll"), default=24)
+    program_months = models.PositiveSmallIntegerField(_("Frist für Inhalte beendeter Programme"), default=12)
+    # When that period was chosen: nothing goes before its notice is over, however short the new one is.
+    program_months_since = models.DateTimeField(default=clock.now, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -84,6 +88,9 @@ class Organisation(models.Model):
                 condition=models.Q(
                     upload_days__range=(7, 90), mail_days__range=(30, 365), audit_months__range=(12, 60)
                 ),
+            ),
+            models.CheckConstraint(
+                name="organisation_program_months", condition=models.Q(program_months__range=(3, 24))
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, memberships
 from accounts.errors import AccountError
 from accounts.models import Language, Membership, Organisation, Role
+from tenancy import clock
 from tenancy.scope import scope
 
 HOUSE = "umento"
@@ -97,5 +98,7 @@ def change(organisation: Organisation, *, by: Membership, **settings: Any) -> No
             setattr(row, name, value)
             setattr(organisation, name, value)
         if changed:
-            row.save(update_fields=changed)
+            if "program_months" in changed:
+                row.program_months_since = organisation.program_months_since = clock.now()
+            row.save(update_fields=[*changed, "program_months_since"])
             audit.record("organisation.changed", by=by, about=row.name, settings=changed)

@@ -17,6 +17,8 @@ MONTH = timedelta(days=366) / 12
 UPLOAD_DAYS = (7, 14, 30, 60, 90)
 MAIL_DAYS = (30, 60, 90, 180, 365)
 AUDIT_MONTHS = (12, 24, 36, 48, 60)
+#: After the end of a program.
+PROGRAM_MONTHS = (3, 6, 12, 18, 24)
 
 
 def forget(now: datetime) -> None:

@@ -212,3 +212,12 @@ class PrivacyForm(SettingsForm):
         coerce=int,
         choices=lambda: [(number, _months(number)) for number in retention.AUDIT_MONTHS],
     )
+    program_months = forms.TypedChoiceField(
+        label=_("Persönliche Inhalte beendeter Programme"),
+        help_text=_(
+            "Gezählt ab dem Abschluss. Zwei Wochen vorher steht es unter „Das steht an“. Ziel, Verlauf und Bericht"
+            " bleiben, Namen nicht."
+        ),
+        coerce=int,
+        choices=lambda: [(number, _months(number)) for number in retention.PROGRAM_MONTHS],
+    )

@@ -302,6 +302,7 @@ CELERY_BEAT_SCHEDULE = {
     "rosters-take": {"task": "programs.tasks.take_rosters", "schedule": 5 if DEMO else 30},
     "guard-sweep": {"task": "programs.tasks.sweep_guard", "schedule": 60 if DEMO else 6 * 3600},
     "rosters-forget": {"task": "programs.tasks.forget_rosters", "schedule": 6 * 3600},
+    "programs-forget": {"task": "programs.tasks.forget_ended", "schedule": 6 * 3600},
     "joining-forget": {"task": "programs.tasks.forget_requests", "schedule": 6 * 3600},
     "booking-keys-forget": {"task": "sessions.tasks.forget_keys", "schedule": 3600},
     "session-calendars": {"task": "sessions.tasks.read_calendars", "schedule": 5 if DEMO else 60},

@@ -74,8 +74,8 @@ def close_program(program: Program, *, by: Membership) -> None:
         _move(program, "close", by=by)
 
 
-def archive_program(program: Program, *, by: Membership) -> None:
-    """Put a draft or a closed program away. Raises ProgramError in another phase."""
+def archive_program(program: Program, *, by: Membership | None) -> None:
+    """Put a draft or a closed program away; ``by`` is None when its time is over. Raises ProgramError elsewhere."""
     with transaction.atomic():
         lock(program)
         _move(program, "archive", by=by)

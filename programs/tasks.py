@@ -9,7 +9,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from accounts.models import Organisation
-from programs import guard, joining_requests, own_messages, proposal_reminders, tandems
+from programs import forgetting, guard, joining_requests, own_messages, proposal_reminders, tandems
 from programs.models import OwnMessage, Tandem
 from programs.roster import retention
 from tenancy import clock
@@ -115,3 +115,21 @@ def latest_batch(now: datetime, zone: ZoneInfo) -> datetime:
     """Return the last seven o'clock in this zone that is not after ``now``."""
     today = datetime.combine(now.astimezone(zone).date(), BATCH_AT, tzinfo=zone)
     return today if today <= now else today - timedelta(days=1)
+
+
+@shared_task(name="programs.tasks.forget_ended")
+def forget_ended() -> None:
+    """Forget the people of programs that are over. May run as often as one likes."""
+    forgetting.forget_ended(clock.now())
+
+
+def ring_forgetting() -> None:
+    """Ask a worker to forget soon, once this transaction is through. Without a broker the next beat does it."""
+    transaction.on_commit(_ring_forgetting)
+
+
+def _ring_forgetting() -> None:
+    try:
+        forget_ended.apply_async(retry=False)
+    except OperationalError:
+        logger.warning("The broker is away; the next sweep will forget the program's people.")

@@ -11,9 +11,10 @@ from itertools import product
 from zoneinfo import ZoneInfo
 
 from feedback.models import Answer, GoalAnswer, Moment, Outcome, SurveyRequest
+from programs import endings
 from programs.models import GoalKind, Participant, Program, Side, Tandem, TandemState
 from reports.periods import Due, Period, Reply, Respondent, publish, publish_sessions
-from reports.values import Change, FeedbackPeriod, Figures, Mean, SessionPeriod
+from reports.values import Change, FeedbackPeriod, Figures, Mean, SessionPeriod, from_json
 from sessions.models import Session, SessionState
 
 FORMED = [TandemState.ACTIVE, TandemState.PAUSED, TandemState.ENDED]
@@ -22,8 +23,11 @@ FORMED = [TandemState.ACTIVE, TandemState.PAUSED, TandemState.ENDED]
 def of_program(program: Program, *, smallest: int, now: datetime) -> Figures:
     """Return the figures of a program as they may be shown at ``now``, with groups of at least ``smallest`` people.
 
-    ``now`` is aware, in the organisation's zone.
+    ``now`` is aware, in the organisation's zone. When the people are forgotten, these are the figures of that day.
     """
+    kept = endings.kept(program)
+    if kept is not None:
+        return from_json(kept.report)
     sides = Counter(Participant.objects.filter(program=program).joined().values_list("side", flat=True))
     states = list(
         Tandem.objects.filter(program=program, state__in=FORMED).values_list("state", "mentor", "mentee")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import words
 from accounts.access import MemberRequest, Policy, access
-from programs import report_words
+from programs import endings, report_words
 from programs.access import get_program
 from programs.models import Phase, Program
 from programs.views.attempt import attempt
@@ -86,7 +86,10 @@ def report_export(request: MemberRequest, program: str) -> HttpResponse:
 
 
 def shown(program: Program, known: Figures, today: date) -> dict[str, Any]:
-    """Return all that pages of a report show, from its figures alone."""
+    """Return all that pages of a report show, from its figures alone; frozen ones are of the day of that."""
+    kept = endings.kept(program)
+    if kept is not None and kept.forgotten_at is not None:
+        today = kept.forgotten_at.astimezone(ZoneInfo(program.organisation.zone)).date()
     series, labels = charts.feedback_lines(known)
     house_words = words.of(program.organisation)
     return {

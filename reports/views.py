@@ -9,7 +9,7 @@ from django.shortcuts import render
 from accounts.access import MemberRequest, Policy, access
 from programs import help_requests
 from programs.models import Program
-from reports import cards, charts, figures, milestones, recent, todo
+from reports import cards, charts, figures, last_calls, milestones, recent, todo
 from reports.panels import panel
 from tenancy import clock
 from ui.charts import Day
@@ -43,7 +43,8 @@ def overview(request: MemberRequest) -> HttpResponse:
 
 def _tasks(programs: list[Program], request: MemberRequest, today: date) -> list[tuple[todo.Task, bool]]:
     """Return each task with whether it is late."""
-    return [(task, task.is_late(today)) for task in todo.tasks(programs, by=request.membership)]
+    found = [*todo.tasks(programs, by=request.membership), *last_calls.tasks(request.membership, today)]
+    return [(task, task.is_late(today)) for task in found]
 
 
 def _week(programs: list[Program], now: datetime, smallest: int) -> tuple[list[Day], int] | None:

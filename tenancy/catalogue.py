@@ -34,6 +34,8 @@ OWN_ROWS_TABLES = frozenset({"accounts_membership"})
 #: Functions that run with their owner's rights, each with the reason. Only the worker may call them.
 OWNERS_FUNCTIONS = {
     "forget_audit": "lines of the audit trail whose time is over; keeps to the scope and spares the last year",
+    "forget_names": "names of people who are forgotten, in the audit trail; keeps to the scope, takes no line away",
+    "forget_tandem_events": "what happened to tandems of an archived program; keeps to the scope",
 }
 #: Indexes of tenant tables that do not begin with organisation_id, each with the reason. Never a unique one.
 INDEXES_ACROSS = {

@@ -1,5 +1,6 @@
 """Programs, the people in them, and the tandems they form."""
 
+from programs.models.ended import EndedProgram
 from programs.models.guard import AbsentManager, GuardFinding, SecondLine
 from programs.models.history import GoalAmendment, PhaseChange, Promise, PromiseGiven
 from programs.models.joining import JoiningLink, JoiningRequest, Sides, WaysIn
@@ -44,6 +45,7 @@ __all__ = [
     "HEADLINE_LENGTH",
     "SUBJECT_LENGTH",
     "AbsentManager",
+    "EndedProgram",
     "Form",
     "Goal",
     "GoalAmendment",

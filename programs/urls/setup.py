@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from programs.views import leads, message_texts, messages, programs, roster, rules, setup, skills
+from programs.views import forgetting, leads, message_texts, messages, programs, roster, rules, setup, skills
 
 PROGRAMS = "o/<slug:organisation>/p/"
 PROGRAM = f"{PROGRAMS}<slug:program>/"
@@ -25,6 +25,7 @@ setup_urls: list[URLPattern] = [
     path(f"{PROGRAM}start-matching/", programs.program_start_matching, name="program_start_matching"),
     path(f"{PROGRAM}close/", programs.program_close, name="program_close"),
     path(f"{PROGRAM}archive/", programs.program_archive, name="program_archive"),
+    path(f"{PROGRAM}forget/", forgetting.program_forget, name="program_forget"),
     path(f"{PROGRAM}duplicate/", programs.program_duplicate, name="program_duplicate"),
     path(f"{PROGRAM}leads/", leads.lead_list, name="lead_list"),
     path(f"{PROGRAM}leads/<slug:member>/remove/", leads.lead_remove, name="lead_remove"),

@@ -134,7 +134,8 @@ def test_a_house_that_fails_stops_no_other(organisation, other_organisation, mon
 
 @pytest.mark.parametrize(
     "period",
-    [{"mail_days": 29}, {"mail_days": 366}, {"audit_months": 11}, {"audit_months": 61}, {"upload_days": 6}],
+    [{"mail_days": 29}, {"mail_days": 366}, {"audit_months": 11}, {"audit_months": 61}, {"upload_days": 6}]
+    + [{"program_months": 2}, {"program_months": 25}],
 )
 def test_the_database_keeps_to_the_periods_that_can_be_chosen(organisation, period):
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -172,6 +173,7 @@ def test_each_choice_is_one_the_database_takes(organisation):
         ("upload_days", retention.UPLOAD_DAYS),
         ("mail_days", retention.MAIL_DAYS),
         ("audit_months", retention.AUDIT_MONTHS),
+        ("program_months", retention.PROGRAM_MONTHS),
     ):
         for number in choices:
             Organisation.objects.filter(pk=organisation.pk).update(**{name: number})
