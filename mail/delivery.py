@@ -14,9 +14,10 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
+from mail import bounces, stops
 from mail.emails import email_of
 from mail.models import Message, State
-from mail.server import MailServer, Unanswered, is_answer, is_final
+from mail.server import MailServer, Unanswered, fault_of_address, is_answer, is_final
 from mail.tasks import ring
 from tenancy import scope
 
@@ -46,6 +47,7 @@ def deliver_due(
     with scope.system():
         _expire(now)
         _give_up()
+        stops.settle(_unleased())
     sent, end, server = 0, time.monotonic() + seconds, connect()
     try:
         while message := _claim(now):
@@ -79,8 +81,8 @@ def _unleased() -> "QuerySet[Message]":
 def _claim(now: datetime) -> Message | None:
     """Take one mail, so that a worker that dies leaves one behind and a slow server lets no other's lease run out."""
     with scope.system():
-        due = _unleased().filter(due_at__lte=now, handovers__lt=MOST_COPIES).order_by("due_at")
-        until = due.annotate(until=Now() + settings.MAIL_LEASE)
+        due = _unleased().filter(due_at__lte=now, handovers__lt=MOST_COPIES).exclude(stops.stopped())
+        until = due.order_by("due_at").annotate(until=Now() + settings.MAIL_LEASE)
         message = until.select_for_update(skip_locked=True).first()
         if message:
             message.lease_until = message.until
@@ -105,7 +107,7 @@ def _deliver(message: Message, server: MailServer, now: datetime) -> int:
     except Unanswered as error:
         _record(message, _ambiguous(message, now, error))
     except OSError as error:
-        _record(message, _refused(message, now, error))
+        _record_refused(message, now, error)
     except ValueError as error:  # a header that cannot be written; trying again would not help
         _record(message, _failed(error))
     except LeaseOver:
@@ -129,6 +131,16 @@ def _record(message: Message, changes: dict[str, object]) -> None:
         _ours(message).update(lease_until=None, **changes)
 
 
+def _record_refused(message: Message, now: datetime, error: OSError) -> None:
+    changes, status = _refused(message, now, error), fault_of_address(error)
+    if not status:
+        _record(message, changes)
+        return
+    with scope.system():
+        if _ours(message).update(lease_until=None, bounced_at=now, **changes):
+            bounces.suppress(message, status, now)
+
+
 def _ours(message: Message) -> "QuerySet[Message]":
     """The row as long as nobody else has claimed it: each claim has another end."""
     return Message.objects.filter(pk=message.pk, state=State.WAITING, lease_until=message.lease_until)
@@ -138,7 +150,8 @@ def _record_sent(message: Message, now: datetime) -> None:
     """Whoever has the lease by now: the server took the mail."""
     wiped = {"text": "", "html": ""} if message.sensitive else {}
     with scope.system():
-        Message.objects.filter(pk=message.pk).update(
+        # A bounce may have come back before we got here.
+        Message.objects.filter(pk=message.pk, bounced_at=None).update(
             state=State.SENT, sent_at=now, lease_until=None, last_error="", **wiped
         )
 

@@ -54,6 +54,7 @@ class Message(TenantModel):
     handovers = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)
+    #: When it came back, or was refused, because of its address.
     bounced_at = models.DateTimeField(null=True)
 
     class Meta:

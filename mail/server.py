@@ -7,6 +7,8 @@ from typing import Any, cast
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
+from mail import statuses
+
 
 class Unanswered(Exception):
     """The connection broke after the text had left: the server may have the mail or not."""
@@ -73,3 +75,14 @@ def is_final(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
     return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
+
+
+def fault_of_address(error: Exception) -> str:
+    """Return the status with which the server refused the recipient's address for good, or ""."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return ""
+    for code, text in error.recipients.values():
+        status = statuses.find(text.decode("ascii", errors="replace"))
+        if code >= 500 and statuses.is_fault_of_address(status):
+            return status
+    return ""

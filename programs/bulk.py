@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from programs import enrolment, participants
+from programs import enrolment, participants, rounds
 from programs.errors import ProgramError
 from programs.models import Participant, Program, Standing, TandemState
 from programs.querysets import ParticipantQuerySet
@@ -65,8 +65,8 @@ def _paused(rows: ParticipantQuerySet) -> ParticipantQuerySet:
 
 
 STEPS = {
-    "invite": Step(_not_invited, lambda program, people, by: enrolment.invite(people, by=by)),
-    "remind": Step(_to_remind, lambda program, people, by: enrolment.remind(program, by=by, only=people)),
+    "invite": Step(_not_invited, lambda program, people, by: rounds.invite(program, people, by=by)),
+    "remind": Step(_to_remind, lambda program, people, by: rounds.remind(program, by=by, only=people)),
     "pause": Step(_taking_part, lambda program, people, by: enrolment.pause_all(people, by=by)),
     "resume": Step(_paused, lambda program, people, by: enrolment.resume_all(people, by=by)),
     "remove": Step(_not_invited, lambda program, people, by: participants.remove_all(people, by=by)),

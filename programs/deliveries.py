@@ -4,13 +4,15 @@ How often a reminder, a question to the mentee side or a neutral end went out wo
 counted: invitations, mails to tandems that came about, and messages to groups of people who take part.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from mail.models import Message, State
+from programs import addresses
 from programs.models import Group, OwnMessage, Participant, Program
 
 #: What a mail of this kind is about, by the word before the public id.
@@ -21,12 +23,13 @@ MOST_FAILED = 50
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Numbers of mails by state. ``failed`` are those the mail server refused for good."""
+    """Numbers of mails. ``failed`` did not arrive or were not sent to a dead address; ``held`` wait for HR."""
 
     waiting: int = 0
     sent: int = 0
     expired: int = 0
     failed: int = 0
+    held: int = 0
 
 
 def by_kind(program: Program) -> dict[str, Delivery]:
@@ -45,15 +48,19 @@ def of_messages(messages: Iterable[OwnMessage]) -> dict[str, Delivery]:
     numbers: dict[str, dict[str, int]] = {name: {} for name in names.values()}
     for about, state, number in mails.values_list("about", "state").annotate(number=Count("pk")):
         numbers[names[about]][state] = number
-    return {name: Delivery(**found) for name, found in numbers.items()}
+    return {name: _numbers(found) for name, found in numbers.items()}
 
 
 def unreachable(program: Program) -> list[Participant]:
-    """Return the people whose invitation failed at the address they still have, by name."""
+    """Return by name whose address takes no mail, as far as HR may know, or whose invitation did not get through."""
     failed = _mails(program, "program.invitation").filter(state=State.FAILED)
-    addresses = failed.values_list("recipient_norm", flat=True)
-    rows = program.participants.unanswered().filter(membership__email_norm__in=addresses)
-    return list(rows.with_people().order_by("membership__name_order", "pk")[:MOST_FAILED])
+    lost = program.participants.unanswered().filter(
+        membership__email_norm__in=failed.values_list("recipient_norm", flat=True)
+    )
+    rows = program.participants.filter(
+        Q(pk__in=lost.values("pk")) | Q(pk__in=addresses.unreachable(program).values("pk"))
+    )
+    return list(rows.with_people().order_by("membership__name", "pk")[:MOST_FAILED])
 
 
 def _mails(program: Program, kind: str) -> "QuerySet[Message]":
@@ -64,4 +71,16 @@ def _mails(program: Program, kind: str) -> "QuerySet[Message]":
 
 def _delivery(mails: "QuerySet[Message]") -> Delivery:
     counted = mails.order_by().values_list("state").annotate(number=Count("pk"))
-    return Delivery(**{str(state): number for state, number in counted})
+    return _numbers(dict(counted))
+
+
+def _numbers(states: dict[str, int]) -> Delivery:
+    """Put states into words for HR. What its reader wants no more counts as sent: who that is, nobody learns."""
+    number = Counter(states)
+    return Delivery(
+        waiting=number[State.WAITING],
+        sent=number[State.SENT] + number[State.UNWANTED],
+        expired=number[State.EXPIRED],
+        failed=number[State.FAILED] + number[State.BLOCKED],
+        held=number[State.HELD],
+    )

@@ -30,10 +30,19 @@ from programs.models import (
 
 
 def invitation(
-    participant: Participant, *, token: str, expires_at: datetime, nominated_by: str = "", line: str = ""
+    participant: Participant,
+    *,
+    token: str,
+    expires_at: datetime,
+    nominated_by: str = "",
+    line: str = "",
+    **fields: Any,
 ) -> Letter:
-    """Return the invitation to a program. The body holds the token, and who suggested the person with what words."""
-    letter = _to_join("program.invitation", participant, token=token, not_after=expires_at)
+    """Return the invitation to a program. The body holds the token, and who suggested the person with what words.
+
+    ``fields`` are more of ``Letter``.
+    """
+    letter = _to_join("program.invitation", participant, token=token, not_after=expires_at, **fields)
     letter.context.update(nominated_by=nominated_by, line=line)
     return letter
 
@@ -45,9 +54,9 @@ def preview_invitation(participant: Participant, now: datetime) -> tuple[str, st
     return subject, text
 
 
-def reminder(participant: Participant, *, token: str, expires_at: datetime) -> Letter:
+def reminder(participant: Participant, *, token: str, expires_at: datetime, batch: str = "") -> Letter:
     """Return the one reminder of an invitation."""
-    return _to_join("program.reminder", participant, token=token, not_after=expires_at)
+    return _to_join("program.reminder", participant, token=token, not_after=expires_at, batch=batch)
 
 
 def joining(request: JoiningRequest) -> Letter:
@@ -92,7 +101,7 @@ def proposal_reminder(tandem: Tandem, side: Side, *, until: datetime) -> None:
 def confirmed(tandem: Tandem) -> None:
     """Tell both that they are a tandem, with the way to their first session."""
     for participant in (tandem.mentor, tandem.mentee):
-        _tell(tandem, "tandem.confirmed", participant, url=_url("sessions:session_book", tandem))
+        _tell(tandem, "tandem.confirmed", participant, url=_url("sessions:session_book", tandem), told=True)
 
 
 def not_formed(tandem: Tandem) -> None:
@@ -200,6 +209,7 @@ def _tell(
     *,
     not_after: datetime | None = None,
     revision: int = 0,
+    told: bool = False,
     **context: Any,
 ) -> None:
     # Who left was promised that no more mail comes; whose access ended gets none either.
@@ -219,6 +229,7 @@ def _tell(
         context=shared | names | context,
         not_after=not_after,
         revision=revision,
+        told=told,
         **_envelope(tandem.program, person),
     )
     enqueue(letter)

@@ -3,6 +3,7 @@
 Who belongs to the group is asked when the message is sent: it reaches people who came later, and nobody who left.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, languages
 from accounts.models import Language, Membership
-from mail.outbox import Letter, absolute, enqueue
+from mail.outbox import Letter, absolute, enqueue_all
 from programs import placeholders, wording
 from programs.errors import ProgramError
 from programs.models import Group, OwnMessage, Participant, Phase, Program, Standing, Tandem, TandemState
@@ -93,28 +94,29 @@ def withdraw(message: OwnMessage, *, by: Membership) -> None:
             audit.record("message.withdrawn", by=by, about=row.program.name)
 
 
-def send_due(now: datetime) -> int:
-    """Write the mails of all messages of the organisation in scope whose time has come; return how many messages."""
-    due = OwnMessage.objects.filter(send_at__lte=now, sent_at=None, withdrawn_at=None)
-    return sum(_send(key, now) for key in due.values_list("pk", flat=True))
+def begin(key: int, now: datetime) -> tuple[OwnMessage, list[int]] | None:
+    """Take a message whose time has come, once, and return it with the keys of its group; None when it is not waiting.
+
+    From now on it counts as sent. Those who want no mail are among the group, so that its size tells nothing of them.
+    """
+    waiting = OwnMessage.objects.filter(pk=key, send_at__lte=now, sent_at=None, withdrawn_at=None)
+    message = waiting.select_for_update(of=("self",)).first()
+    if message is None:
+        return None
+    message.sent_at = now
+    message.save(update_fields=["sent_at"])
+    people = members(message.program, Group(message.group)).order_by("pk")
+    return message, list(people.values_list("pk", flat=True))
 
 
-def _send(key: int, now: datetime) -> bool:
-    with transaction.atomic():
-        waiting = OwnMessage.objects.filter(pk=key, sent_at=None, withdrawn_at=None)
-        message = waiting.select_for_update(of=("self",)).first()
-        if message is None:
-            return False
-        people = members(message.program, Group(message.group)).filter(quiet=False).for_letters()
-        for participant in people.iterator(chunk_size=500):
-            if participant.membership.is_active:
-                enqueue(_letter(message, participant))
-        message.sent_at = now
-        message.save(update_fields=["sent_at"])
-    return True
+def send_to(message: OwnMessage, keys: Collection[int], *, batch: str) -> None:
+    """Write the mails to those of these people who are still in the group and want mail."""
+    group = members(message.program, Group(message.group)).filter(pk__in=keys, quiet=False)
+    people = group.filter(membership__is_active=True).for_letters().order_by("pk")
+    enqueue_all([_letter(message, participant, batch) for participant in people])
 
 
-def _letter(message: OwnMessage, participant: Participant) -> Letter:
+def _letter(message: OwnMessage, participant: Participant, batch: str) -> Letter:
     program, person = participant.program, participant.membership
     language = languages.of_participant(person)
     house = program.organisation
@@ -126,6 +128,8 @@ def _letter(message: OwnMessage, participant: Participant) -> Letter:
         language=language,
         sender_name=languages.sender_name(house, language),
         reply_to=program.contact.email if program.contact else "",
+        batch=batch,
+        told=message.group != Group.INVITED,  # there a bounce would say who did not say no
         context={
             "program": program,
             "takes_part": takes_part,

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, time, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from celery import shared_task
@@ -9,8 +10,8 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from accounts.models import Organisation
-from programs import forgetting, guard, joining_requests, own_messages, proposal_reminders, tandems
-from programs.models import OwnMessage, Tandem
+from programs import forgetting, guard, joining_requests, proposal_reminders, tandems
+from programs.models import OwnMessage, Round, Tandem
 from programs.roster import retention
 from tenancy import clock
 from tenancy.scope import scope, system
@@ -19,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 #: When the neutral mails and the reminders go out, in each organisation's own zone.
 BATCH_AT = time(7, 0)
+#: A sweep that writes mails leaves the worker to other things after so many seconds.
+LONGEST_SWEEP = 20
 
 
 @shared_task(name="programs.tasks.run_batch")
@@ -80,17 +83,36 @@ def forget_rosters() -> None:
 
 @shared_task(name="programs.tasks.send_messages")
 def send_messages() -> None:
-    """Send HR's messages whose time has come, in each organisation by itself. May run as often as one likes."""
-    now = clock.now()
+    """Set off HR's messages whose time has come, and write the mails of rounds, in each organisation by itself.
+
+    May run as often as one likes. Rings for another sweep when there is more than fits into its time.
+    """
+    from programs import rounds
+
+    now, end = clock.now(), monotonic() + LONGEST_SWEEP
     with system():
         due = OwnMessage.objects.filter(send_at__lte=now, sent_at=None, withdrawn_at=None)
         houses = set(due.values_list("organisation_id", flat=True))
+        houses |= set(Round.objects.filter(finished_at=None).values_list("organisation_id", flat=True))
     for organisation in Organisation.objects.filter(pk__in=houses):
         try:
             with scope(organisation):
-                own_messages.send_due(now)
+                rounds.send_due(now)
+            if not _write_rounds(organisation, end):
+                _ring_messages()
         except Exception:
             logger.exception("The messages of organisation %s were not sent.", organisation.pk)
+
+
+def _write_rounds(organisation: Organisation, end: float) -> bool:
+    """Write until nothing is left, or it is time for others; return whether nothing is left."""
+    from programs import rounds
+
+    more = True
+    while more and monotonic() < end:
+        with scope(organisation):
+            more = rounds.write_next()
+    return not more
 
 
 def ring_messages() -> None:

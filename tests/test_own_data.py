@@ -68,6 +68,7 @@ NOT_TOLD = {
     "programs.ReportHeadline.by": WORK,
     "programs.RosterImport.asked_by": WORK,
     "programs.RosterImport.uploaded_by": WORK,
+    "programs.Round.started_by": WORK,
     "programs.SecondLine.manager": "it says of somebody else to whom they report",
     "programs.TandemEvent.by": "the file says how the tandem stands; who had which part in it is nobody's to read",
     "website.DemoBooking.host": STAFF,

@@ -8,9 +8,11 @@ from accounts.models import Membership, Organisation
 from accounts.organisations import house
 from feedback import surveys
 from feedback.models import SurveyRequest
+from mail import unsubscribing
+from mail.models import Message
 from matching.engine.result import Explanation
 from matching.models import Proposal, Run
-from programs.models import Program, ProgramInvitation, Tandem
+from programs.models import Program, ProgramInvitation, Round, Tandem
 from programs.roster import taking
 from tenancy import clock
 from tenancy.models import new_public_id
@@ -108,6 +110,7 @@ def _of_program(program: Program) -> dict[str, str | int]:
         "program": program.public_id,
         "roster": roster.public_id,
         "message": factories.own_message(program).public_id,
+        "round": samples.row(Round, program=program, kind="invite", finished_at=clock.now()).public_id,
         "step": "topics",
     }
 
@@ -149,6 +152,7 @@ def _links(tandem: Tandem, people: dict[str, Membership]) -> dict[str, str | int
     )
     invitation = invitations.issue(participant.membership, by=people["lead"])
     ProgramInvitation.objects.create(invitation=invitations.find(invitation), participant=participant)
+    mail = samples.row(Message, kind="program.reminder", public_id=new_public_id())
     survey, digest = surveys.link_token(session, people["participant"])
     SurveyRequest.objects.create(
         session=session, membership=people["participant"], side="mentee", digest=digest, asked_at=clock.now()
@@ -156,6 +160,7 @@ def _links(tandem: Tandem, people: dict[str, Membership]) -> dict[str, str | int
     return {
         "join": invitations.issue(factories.unregistered(role="lead"), by=people["owner"]),
         "invitation": invitation,
+        "unsubscribe": unsubscribing.path(mail.organisation_id, mail.public_id).split("/")[2],
         "survey": survey,
         "calendar": factories.calendar_token(people["participant"]),
         "delegate_link": factories.delegate(people["participant"]).token,

@@ -27,6 +27,7 @@ from programs.models.programs import (
 )
 from programs.models.reports import HEADLINE_LENGTH, ReportHeadline
 from programs.models.rosters import HeaderMeaning, RosterImport
+from programs.models.rounds import Round, RoundKind
 from programs.models.skills import Skill, Synonym
 from programs.models.tandems import (
     ASKED,
@@ -74,6 +75,8 @@ __all__ = [
     "ReportHeadline",
     "RoleWord",
     "RosterImport",
+    "Round",
+    "RoundKind",
     "SecondLine",
     "Side",
     "Sides",

@@ -1,7 +1,8 @@
-"""A small mail server for answers from calendars, behind the mail server of the house. It listens, and never sends.
+"""A small mail server for answers from calendars and for bounces, behind the mail server of the house.
 
-It says no before the text of a mail for any address that is not one of ours. A mail is taken when its work is done and
-committed; until then the server in front keeps it and brings it again, which does no harm.
+It listens, and never sends. It says no before the text of a mail for any address that is not one of ours. A mail is
+taken when its work is done and committed; until then the server in front keeps it and brings it again, which does no
+harm.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from asgiref.sync import sync_to_async
 from django.db import OperationalError, close_old_connections
 
-from sessions.calendars import replies, reply_addresses
+from sessions.calendars import incoming
 from sessions.calendars.reply_mails import MOST_BYTES
 
 logger = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ class Handler:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if not reply_addresses.token_in([address]):
+        if not incoming.is_ours(address):
             return UNKNOWN
         if envelope.rcpt_tos:
             return ONE_ONLY
@@ -43,17 +44,17 @@ class Handler:
         try:
             await sync_to_async(_take)(envelope)
         except OperationalError:
-            logger.warning("The database is away; an answer from a calendar has to wait.")
+            logger.warning("The database is away; a mail to us has to wait.")
             return LATER
         return TAKEN
 
     async def handle_exception(self, error: Exception) -> str:
-        logger.error("An answer from a calendar could not be taken.", exc_info=error)
+        logger.error("A mail to us could not be taken.", exc_info=error)
         return LATER
 
 
 async def serve(host: str, port: int, *, lmtp: bool = False) -> None:
-    """Take answers on this address by SMTP, or by LMTP, until the process ends."""
+    """Take answers and bounces on this address by SMTP, or by LMTP, until the process ends."""
     protocol = LMTP if lmtp else SMTP
     connection = partial(
         protocol, Handler(), data_size_limit=MOST_BYTES, ident="Umento", timeout=TIMEOUT_SECONDS
@@ -66,6 +67,6 @@ async def serve(host: str, port: int, *, lmtp: bool = False) -> None:
 def _take(envelope: Envelope) -> None:
     close_old_connections()
     try:
-        replies.take(cast(bytes, envelope.content), to=envelope.rcpt_tos)
+        incoming.take(cast(bytes, envelope.content), to=envelope.rcpt_tos)
     finally:
         close_old_connections()

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import AuditEvent
 from mail.models import Message
-from programs import own_messages, tasks
+from programs import own_messages, rounds, tasks
 from programs.errors import ProgramError
 from programs.models import Group, OwnMessage
 from programs.own_messages import Draft
@@ -80,7 +80,7 @@ WITHOUT = {"ready"} | {
 def test_each_group_gets_it_once_and_nobody_else(group, expected, program, people, lead):
     written(program, lead, group)
     for _turn in range(2):
-        own_messages.send_due(clock.now())
+        rounds.send_due(clock.now())
     assert readers() == sorted(expected)
 
 
@@ -92,7 +92,7 @@ def test_each_reads_it_in_their_language_with_their_name(program, lead):
     join(program, "Jana Vogt")
     join(program, "Tom Nowak", language="en")
     own_messages.write(program, Draft(Group.ALL, TEXT, Text("Hi {{first_name}}", "See you")), by=lead)
-    own_messages.send_due(clock.now())
+    rounds.send_due(clock.now())
     mails = {mail.recipient: mail for mail in Message.objects.all()}
     assert mails["jana@x.example"].subject == "Hallo Jana"
     assert "Wir treffen uns im Lernen." in mails["jana@x.example"].text
@@ -103,14 +103,14 @@ def test_each_reads_it_in_their_language_with_their_name(program, lead):
 def test_who_reads_the_other_language_gets_the_one_there_is(program, lead):
     join(program, "Tom Nowak", language="en")
     written(program, lead)
-    own_messages.send_due(clock.now())
+    rounds.send_due(clock.now())
     assert Message.objects.get().subject == "Hallo Tom"
 
 
 def test_somebody_called_like_a_placeholder_stays_called_so(program, lead):
     join(program, "{{programm}} Vogt")
     written(program, lead)
-    own_messages.send_due(clock.now())
+    rounds.send_due(clock.now())
     assert Message.objects.get().subject == "Hallo {{programm}}"
 
 
@@ -118,9 +118,9 @@ def test_nothing_leaves_before_its_time(program, lead):
     join(program, "Jana Vogt")
     at = clock.now() + timedelta(hours=2)
     written(program, lead, send_at=at)
-    own_messages.send_due(at - timedelta(seconds=1))
+    rounds.send_due(at - timedelta(seconds=1))
     assert readers() == []
-    own_messages.send_due(at)
+    rounds.send_due(at)
     assert readers() == ["jana"]
 
 
@@ -131,7 +131,7 @@ def test_who_comes_later_is_among_them_and_who_leaves_is_not(program, lead):
     join(program, "Tom Nowak")
     leaving.standing = "left"
     leaving.save()
-    own_messages.send_due(at)
+    rounds.send_due(at)
     assert readers() == ["tom"]
 
 
@@ -140,7 +140,7 @@ def test_a_message_is_taken_back_until_it_leaves(program, lead):
     message = written(program, lead)
     for _turn in range(2):
         own_messages.withdraw(message, by=lead)
-    own_messages.send_due(clock.now())
+    rounds.send_due(clock.now())
     assert readers() == []
     assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True)) == [
         "message.written",
@@ -150,7 +150,7 @@ def test_a_message_is_taken_back_until_it_leaves(program, lead):
 
 def test_what_has_left_is_not_taken_back(program, lead):
     message = written(program, lead)
-    own_messages.send_due(clock.now())
+    rounds.send_due(clock.now())
     with pytest.raises(ProgramError, match="schon unterwegs"):
         own_messages.withdraw(message, by=lead)
 

@@ -10,7 +10,7 @@ from sessions.calendars import reply_server
 
 
 class Command(BaseCommand):
-    help = "Take mails with answers from calendars by SMTP (or LMTP), behind a mail server."
+    help = "Take mails with answers from calendars, and bounces, by SMTP (or LMTP), behind a mail server."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, lmtp: bool, **options: Any) -> None:
         if not settings.MAIL_REPLY_ADDRESS:
-            raise CommandError("MAIL_REPLY_ADDRESS is not set, so nobody is asked for an answer.")
+            raise CommandError("MAIL_REPLY_ADDRESS is not set, so neither answers nor bounces come.")
         rolecheck.require_role(settings.ROLE)
-        self.stdout.write(f"Taking answers for {settings.MAIL_REPLY_ADDRESS} on {host}:{port}.")
+        self.stdout.write(f"Taking answers and bounces for {settings.MAIL_REPLY_ADDRESS} on {host}:{port}.")
         asyncio.run(reply_server.serve(host, port, lmtp=lmtp))

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from config import rolecheck
-from sessions.calendars import replies
+from sessions.calendars import incoming
 from sessions.calendars.reply_mails import MOST_BYTES
 
 logger = logging.getLogger(__name__)
@@ -18,7 +18,9 @@ EX_TEMPFAIL = 75
 
 
 class Command(BaseCommand):
-    help = "Take one mail with a calendar's answer from standard input, for a mail server's pipe."
+    help = (
+        "Take one mail with a calendar's answer, or a bounce, from standard input, for a mail server's pipe."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,10 +29,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, to: list[str], **options: Any) -> None:
         try:
             rolecheck.require_role(settings.ROLE)
-            replies.take(sys.stdin.buffer.read(MOST_BYTES + 1), to=to)
+            incoming.take(sys.stdin.buffer.read(MOST_BYTES + 1), to=to)
         except OperationalError:
             raise CommandError("The database is away.", returncode=EX_TEMPFAIL) from None
         except Exception:
             # The mail server shows strangers what a command says that fails for good.
-            logger.exception("An answer from a calendar could not be taken.")
+            logger.exception("A mail to us could not be taken.")
             raise CommandError("Not now.", returncode=EX_TEMPFAIL) from None
