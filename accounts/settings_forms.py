@@ -1,7 +1,6 @@
 """Forms of an organisation's settings, one for each group. They clean and say no; the verbs act."""
 
-import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.conf import settings
@@ -9,14 +8,14 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import retention, room_links, states, words
+from accounts import retention, room_links, states, word_classes, words
 from accounts.forms import zones
 from accounts.models import Address, GenderForm, Language, Organisation, Rooms
 from accounts.organisations import SMALLEST_GROUP
+from accounts.word_examples import Reach, reach
 from ui.forms import Card, ChoiceCards, Segments
 
 LARGEST_GROUP = 50
-WORD = re.compile(r"[^\W\d_][\w *:/.’'-]*\Z")
 LONGEST_WORD = 30
 ROOM_CARDS = {
     Rooms.NONE: Card(Rooms.NONE.label, _("Wer verabredet, trägt den Ort ein."), "users"),
@@ -50,6 +49,15 @@ def _word_field(label: str, initial: str) -> forms.CharField:
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class WordRow(NamedTuple):
+    """Our word for a thing, the fields for one and many of the house's own, and how far the saved one reaches."""
+
+    usual: str
+    one: forms.BoundField
+    many: forms.BoundField
+    reach: Reach
 
 
 class LanguageForm(SettingsForm):
@@ -89,14 +97,19 @@ class LanguageForm(SettingsForm):
                     self.fields[f"{language}_{name}"] = _word_field(label, own.get(name, ""))
 
     @property
-    def word_groups(self) -> list[tuple[str, str, list[tuple[str, forms.BoundField, forms.BoundField]]]]:
-        """For each language its code, its name, and for each thing our word and the fields for one and many."""
-        return [(str(code), str(name), self._pairs(str(code))) for code, name in Language.choices]
+    def word_groups(self) -> list[tuple[str, str, list[WordRow]]]:
+        """For each language its code, its name, and a row for each thing."""
+        return [(str(code), str(name), self._rows(str(code))) for code, name in Language.choices]
 
-    def _pairs(self, language: str) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+    def _rows(self, language: str) -> list[WordRow]:
         usual = words.usual(self.organisation, language)
         return [
-            (getattr(usual, one), self[f"{language}_{one}"], self[f"{language}_{many}"])
+            WordRow(
+                usual=getattr(usual, one),
+                one=self[f"{language}_{one}"],
+                many=self[f"{language}_{many}"],
+                reach=reach(self.organisation, language, one),
+            )
             for one, many in words.PAIRS
         ]
 
@@ -110,7 +123,7 @@ class LanguageForm(SettingsForm):
     def _check_pair(self, one: str, many: str) -> None:
         for name in (one, many):
             word = self.cleaned_data.get(name, "")
-            if word and not WORD.match(word):
+            if word and not word_classes.SAFE.match(word):
                 self.add_error(
                     name, gettext("Ein Wort aus Buchstaben, ohne spitze Klammern und Zeichen wie &.")
                 )

@@ -16,7 +16,13 @@ VALID = {
     "appearance": {"name": "Weserwerk AG", "swatch": "", "colour": ""},
     "language": {"address": "du", "language": "de", "gender_form": "colon"},
     "calendar": {"zone": "Europe/Vienna", "state": "DE-NI", "rooms": "none"},
-    "privacy": {"smallest_group": 9, "upload_days": 7, "mail_days": 30, "audit_months": 12, "program_months": 3},
+    "privacy": {
+        "smallest_group": 9,
+        "upload_days": 7,
+        "mail_days": 30,
+        "audit_months": 12,
+        "program_months": 3,
+    },
 }
 
 
@@ -51,7 +57,9 @@ def test_each_group_is_saved_and_comes_back(hr, group):
 @pytest.mark.parametrize("group", VALID)
 def test_a_group_changes_nothing_of_the_others(hr, group):
     follows = {"_state", "program_months_since"}  # the second one comes with its period
-    before = {name: value for name, value in vars(kept()).items() if name not in VALID[group].keys() | follows}
+    before = {
+        name: value for name, value in vars(kept()).items() if name not in VALID[group].keys() | follows
+    }
     save(hr, group)
     after = vars(kept())
     assert {name: after[name] for name in before} == before
@@ -198,6 +206,22 @@ def test_an_emptied_word_is_ours_again(hr):
     save(hr, "language", de_mentor="Patin", de_mentors="Paten")
     save(hr, "language", de_mentor="", de_mentors="")
     assert kept().words == {}
+
+
+def test_a_word_that_fits_is_shown_in_sentences_as_people_will_read_them(hr):
+    save(hr, "language", de_tandem="Duo", de_tandems="Duos", en_session="Meeting", en_sessions="Meetings")
+    page = hr.get(f"{BASE}language/").content.decode()
+    assert (
+        "„Duo“ steht überall" in page
+        and "<li>Das Duo ist beendet. Beide bekommen eine Nachricht.</li>" in page
+    )
+    assert "<li>Please tick at least one meeting.</li>" in page
+
+
+def test_a_word_of_another_gender_is_said_to_stand_alone(hr):
+    save(hr, "language", de_tandem="Patenschaft", de_tandems="Patenschaften")
+    page = " ".join(hr.get(f"{BASE}language/").content.decode().split())
+    assert "„Patenschaft“ steht nur in Rollen, Menüs und Überschriften. In Sätzen bleibt „Tandem“" in page
 
 
 # Calendar
