@@ -44,7 +44,8 @@ def correct(participant: Participant, *, manager: str, by: Membership, **facts: 
         audit.record(
             "participant.corrected", by=by, about=participant.program.name, name=person.name, facts=changed
         )
-        guard.sweep_house()
+        if changed != ["job_title"]:  # the only one that no rule looks at
+            guard.sweep_house()
     return True
 
 

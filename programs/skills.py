@@ -20,6 +20,7 @@ UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 #: How many topics a field offers for some letters, and in all while nothing is typed or without script.
 OFFERED = 8
 AT_ONCE = 300
+LONGEST_NAME, LONGEST_LIST = 100, 1000
 
 
 class Option(NamedTuple):
@@ -72,6 +73,13 @@ def offered(typed: str) -> list[Option]:
     return [
         Option(skill.label, _met_by(skill, norm)) for skill in rows.order_by(begins, "name_norm")[:OFFERED]
     ]
+
+
+def completed(typed: str) -> list[Option]:
+    """Return what a field with a list of topics offers: the list with each topic that fits its last word."""
+    before, comma, last = typed[:LONGEST_LIST].replace(";", ",").rpartition(",")
+    rows = offered(last[:LONGEST_NAME])
+    return [Option(f"{before}, {row.label}", row.word) for row in rows] if comma else rows
 
 
 def _met_by(skill: Skill, norm: str) -> str:

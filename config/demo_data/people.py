@@ -38,18 +38,20 @@ DEPARTMENTS = [
 PLACES = ["Bremen", "Bremen", "Bremen", "Bremerhaven", "Oldenburg"]
 YOUNG_JOBS = ["Trainee {}", "Duales Studium {}", "Sachbearbeitung {}", "Ausbildung {}", "Referat {}"]
 SENIOR_JOBS = ["Leitung {}", "Bereichsleitung {}", "Abteilungsleitung {}", "Geschäftsfeld {}"]
-SKILLS = [
-    "KI-Assistenten im Alltag",
-    "Prompts schreiben",
-    "Daten verstehen und zeigen",
-    "Zusammenarbeit in Chats",
-    "Kurze Videos drehen",
-    "Social Media im Beruf",
-    "Abläufe automatisieren",
-    "Barrierefreie Dokumente",
-    "Feedback auf Augenhöhe",
-    "Lernen in kleinen Schritten",
-]
+#: Topics of the demo with their English label.
+ENGLISH = {
+    "KI-Assistenten im Alltag": "AI assistants in everyday work",
+    "Prompts schreiben": "Writing prompts",
+    "Daten verstehen und zeigen": "Understanding and showing data",
+    "Zusammenarbeit in Chats": "Working together in chats",
+    "Kurze Videos drehen": "Making short videos",
+    "Social Media im Beruf": "Social media at work",
+    "Abläufe automatisieren": "Automating routines",
+    "Barrierefreie Dokumente": "Accessible documents",
+    "Feedback auf Augenhöhe": "Feedback between equals",
+    "Lernen in kleinen Schritten": "Learning in small steps",
+}
+SKILLS = list(ENGLISH)
 #: Weekly windows people like: weekday and hours of the local day.
 WINDOWS = [
     (0, 9, 12),
@@ -151,7 +153,9 @@ def _skills(participant: Participant, random: Random) -> None:
 
 def skill(name: str) -> Skill:
     """Return the skill of this name in the organisation in scope."""
-    found, _ = Skill.objects.get_or_create(name_norm=normalise(name), defaults={"name": name})
+    name_en = ENGLISH[name]
+    english = {"name_en": name_en, "name_en_norm": normalise(name_en)}
+    found, _ = Skill.objects.get_or_create(name_norm=normalise(name), defaults={"name": name, **english})
     return found
 
 

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Organisation
+from programs.forms.skills import offering_several
 from programs.models import Side
 from programs.roster import columns, limits
 from programs.roster.cells import clean
@@ -16,6 +18,7 @@ from programs.roster.reading import Table
 
 EVERYONE = "everyone"
 LONGEST_CELL = 1000
+TOPICS = {Field.OFFERED, Field.WANTED}
 
 
 class UploadForm(forms.Form):
@@ -131,8 +134,8 @@ class ColumnsForm(forms.Form):
 class RowForm(forms.Form):
     """The cells of one row that has something to put right; those in question come first."""
 
-    def __init__(self, plan: Plan, entry: Entry, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, plan: Plan, entry: Entry, house: Organisation, data: Any = None) -> None:
+        super().__init__(data)
         row = next(row for row in plan.table.rows if row.number == entry.number)
         reasons = {finding.column: finding.text for finding in entry.problems}
         self.row_reason = reasons.get("", "")
@@ -146,6 +149,9 @@ class RowForm(forms.Form):
                 required=False,
                 max_length=LONGEST_CELL,
             )
+        for topics in TOPICS & plan.columns.at.keys():
+            widget = self.fields[f"column_{plan.columns.at[topics]}"].widget
+            widget.attrs |= offering_several(house)
 
     def texts(self) -> dict[int, str]:
         """Return what was typed: column → text."""

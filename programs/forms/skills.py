@@ -81,5 +81,11 @@ def offering(organisation: Organisation) -> dict[str, str]:
     }
 
 
+def offering_several(organisation: Organisation) -> dict[str, str]:
+    """As ``offering``, for a field that holds a list of topics with commas between them."""
+    attributes = offering(organisation)
+    return {**attributes, "hx-get": f"{attributes['hx-get']}?several=1"}
+
+
 def _people(number: int) -> str:
     return ngettext("{number} Person", "{number} Personen", number).format(number=number)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import MemberRequest, Policy, access
+from programs import skills
 from programs.access import get_program, get_roster
 from programs.forms.roster import ColumnsForm, RowForm, UploadForm
 from programs.models import Phase, Program, RosterImport
@@ -109,12 +110,12 @@ def roster_row(request: MemberRequest, program: str, roster: str, row: int) -> H
     entry = next((entry for entry in plan.entries if entry.number == row), None)
     if upload.taken_at or entry is None:
         raise Http404
-    form = RowForm(plan, entry, request.POST or None)
+    form = RowForm(plan, entry, request.organisation, request.POST or None)
     if request.method == "POST" and form.is_valid():
         step = partial(fixing.fix, upload, row, form.texts())
         if attempt(request, step, done=""):
             return redirect(_back_to_problems(request, found, upload))
-    context = {"roster": upload, "form": form, "entry": entry}
+    context = {"roster": upload, "form": form, "entry": entry, "options": skills.offered("")}
     return render(request, "programs/roster_row.html", frame(found) | context)
 
 

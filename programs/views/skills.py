@@ -51,9 +51,14 @@ def skill_list(request: MemberRequest) -> HttpResponse:
 @access(Policy.MEMBER)
 @require_GET
 def skill_options(request: MemberRequest) -> HttpResponse:
-    """Return the topics that a field offers: whatever the field is called, its letters are the value."""
-    typed = str(next(iter(request.GET.values()), ""))[:100]
-    return render(request, "programs/_skill_option_list.html", {"options": skills.offered(typed)})
+    """Return the topics that a field offers: whatever the field is called, its letters are the value.
+
+    With ``several`` it holds a list of topics, and what is offered completes the last of them.
+    """
+    given = {name: value for name, value in request.GET.items() if name != "several"}
+    typed = str(next(iter(given.values()), ""))
+    options = skills.completed(typed) if "several" in request.GET else skills.offered(typed[:100])
+    return render(request, "programs/_skill_option_list.html", {"options": options})
 
 
 @access(Policy.LEAD)

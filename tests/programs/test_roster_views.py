@@ -260,6 +260,15 @@ def test_roster_row_puts_a_row_right_and_the_file_stays(hr, program, upload, org
         assert Participant.objects.filter(membership__email="finn@x.example").exists()
 
 
+def test_roster_row_offers_the_topics_of_the_house(hr, program, upload, organisation):
+    with scope(organisation):
+        factories.skill("Power BI")
+    data = b"Name;E-Mail;Rolle;Kann ich zeigen\nFinn;finn@;Mentor;KI\n"
+    page = hr.get(row_of(program, upload(data), 2)).content.decode()
+    assert '<option value="Power BI"></option>' in page
+    assert 'list="topics"' in page
+
+
 def test_roster_row_that_is_still_wrong_comes_back_as_a_problem(hr, program, upload):
     roster = upload(MIXED)
     answer = hr.post(row_of(program, roster, 3), cells("Finn", "finn", "Mentor", "2"), follow=True)

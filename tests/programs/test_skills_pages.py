@@ -149,3 +149,13 @@ def test_a_field_is_offered_topics_for_its_letters(house, participant_member, cl
     text = client.get(at("skill_options"), {"more_1": "beri"}).content.decode()
     assert '<option value="Power BI" label="Berichte bauen: Power BI"></option>' in text
     assert "Python" not in text
+
+
+def test_a_field_with_several_topics_is_offered_the_list_with_its_last_one_completed(house, lead, client_for):
+    client = client_for(lead)
+    text = client.get(at("skill_options"), {"several": "1", "column_5": "Excel; beri"}).content.decode()
+    assert 'value="Excel, Power BI"' in text
+    assert (
+        'value="Power BI"'
+        in client.get(at("skill_options"), {"several": "1", "column_5": "beri"}).content.decode()
+    )
