@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.journey import watch
 from tests.stack import Stack
 
 ROSTER = Path(__file__).parent.parent / "data" / "roster-survey-2023.csv"
@@ -29,6 +32,33 @@ MENTEES = [f"Person R{number}" for number in ("00066", "00204", "00296")]
 RELUCTANT, SILENT = "Person R00490", "Person R00492"
 
 
+@dataclass(frozen=True)
+class House:
+    """A new customer, and what its first person types."""
+
+    name: str
+    slug: str
+    language: str
+    owner_name: str
+    owner: str
+    program: str
+    sponsor: str
+
+
+HAFENWERK = House(
+    "Hafenwerk GmbH", "hafenwerk", "de", "Claudia Meier", OWNER, PROGRAM, "Dr. Jan Petersen, Vorstand"
+)
+HARBOUR = House(
+    "Harbour Works Ltd",
+    "harbour",
+    "en",
+    "Claire Morris",
+    "claire.morris@harbour.example",
+    "AI at the harbour",
+    "Dr Jane Peters, board member",
+)
+
+
 @dataclass
 class Story:
     """One stack, one Chromium, and a window of their own for everybody."""
@@ -36,6 +66,7 @@ class Story:
     stack: Stack
     browser: Browser
     context_args: dict[str, Any]
+    house: House = HAFENWERK
     windows: dict[str, Page] = field(default_factory=dict)
     #: What went wrong in any window: broken pages, errors of scripts, refusals of the security policy.
     complaints: list[str] = field(default_factory=list)
@@ -47,6 +78,12 @@ class Story:
     @property
     def pair(self) -> list[str]:
         return [email_of(self.mentor), email_of(self.mentee)]
+
+    def text(self, german: str, plural: str = "", **values: Any) -> str:
+        """Return a text of ours in the language of the house, by its German words; ``number`` decides on the plural."""
+        with translation.override(self.house.language):
+            found = ngettext(german, plural, values["number"]) if plural else gettext(german)
+        return found % values if "%(" in found else found.format(**values)
 
     def window_of(self, email: str) -> Page:
         if email not in self.windows:
@@ -61,6 +98,7 @@ class Story:
     def _open(self) -> Page:
         context = self.browser.new_context(base_url=self.stack.url, **self.context_args)
         context.set_default_timeout(PATIENCE)
+        watch.over(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self._complain(page, str(error)))
         page.on(
@@ -75,9 +113,9 @@ class Story:
     def sign_in(self, email: str, password: str = PASSWORD) -> Page:
         page = self.window_of(email)
         page.goto("/login/")
-        page.get_by_label("E-Mail").fill(email)
-        page.get_by_label("Passwort", exact=True).fill(password)
-        press(page, "Anmelden")
+        page.get_by_label(self.text("E-Mail")).fill(email)
+        page.get_by_label(self.text("Passwort"), exact=True).fill(password)
+        press(page, self.text("Anmelden"))
         expect(page).not_to_have_url(re.compile("/login/"))
         return page
 
