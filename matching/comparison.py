@@ -5,7 +5,7 @@ avoid, are nobody's business and never named.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -33,14 +33,29 @@ UNSEEN_RULES = frozenset({"excluded", "declined"})
 
 @dataclass(frozen=True)
 class Outcome:
-    """A run: its frozen inputs, and its pairs (mentor key, mentee key) with their shown fit."""
+    """A run: its frozen inputs, and its pairs (mentor key, mentee key) with their shown fit.
+
+    ``topics``: what topics are known by now, by the names they had then; names that are not here stand for themselves.
+    """
 
     inputs: Json
     fits: Mapping[Pair, int]
+    topics: Mapping[str, Hashable] = field(default_factory=dict)
 
     @cached_property
     def people(self) -> Mapping[Someone, Json]:
         return {(person["side"], person["key"]): person for person in self.inputs["people"]}
+
+    def answer(self, someone: Someone, name: str) -> Any:
+        """What a person told, comparable with what they told in another run: a topic keeps its key, not its name."""
+        told = self.people[someone][name]
+        if name != "skills":
+            return told
+        weights: dict[Hashable, int] = {}
+        for topic, weight in told.items():
+            key = self.topics.get(topic, topic)
+            weights[key] = max(weight, weights.get(key, weight))
+        return weights
 
     @cached_property
     def partners(self) -> Mapping[Someone, set[str]]:
@@ -148,13 +163,17 @@ class _Teller:
         return tuple(fact for someone in zip(SIDES, pair, strict=True) for fact in self._changed(someone))
 
     def _changed(self, someone: Someone) -> Iterator[Fact]:
-        old, new = self.before.people.get(someone), self.after.people.get(someone)
-        if new is None:
+        before, after = self.before, self.after
+        if someone not in after.people:
             yield Fact("gone", {"key": someone[1]})
-        elif old is None:
+        elif someone not in before.people:
             yield Fact("joined", {"key": someone[1]})
         else:
-            changed = [name for name, fields in ANSWERS.items() if any(old[f] != new[f] for f in fields)]
+            changed = [
+                name
+                for name, fields in ANSWERS.items()
+                if any(before.answer(someone, f) != after.answer(someone, f) for f in fields)
+            ]
             if changed:
                 yield Fact("answers", {"key": someone[1], "fields": changed})
 

@@ -13,6 +13,7 @@ from matching.comparison import Comparison, Difference, Outcome, compare
 from matching.engine import Fact
 from matching.models import Run
 from matching.sentences import CRITERIA
+from programs import skills
 from programs.reasons import listed
 
 Names = Mapping[str, str]
@@ -50,12 +51,15 @@ class Row:
 
 def between(before: Run, after: Run) -> Comparison:
     """Compare two runs of one program."""
-    return compare(_outcome(before), _outcome(after))
+    names = {name for run in (before, after) for person in run.inputs["people"] for name in person["skills"]}
+    known = skills.find(names)
+    topics = {name: known[norm].pk for name in names if (norm := skills.normalise(name)) in known}
+    return compare(_outcome(before, topics), _outcome(after, topics))
 
 
-def _outcome(run: Run) -> Outcome:
+def _outcome(run: Run, topics: Mapping[str, int]) -> Outcome:
     pairs = run.proposals.values_list("mentor__membership__public_id", "mentee__membership__public_id", "fit")
-    return Outcome(run.inputs, {(mentor, mentee): fit for mentor, mentee, fit in pairs})
+    return Outcome(run.inputs, {(mentor, mentee): fit for mentor, mentee, fit in pairs}, topics)
 
 
 def earlier_runs(run: Run) -> list[Run]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Membership
 from programs import guard
 from programs.chart import Chart
-from programs.models import AbsentManager, Measure, Participant, Program
+from programs.models import AbsentManager, Measure, Participant, Program, SecondLine
 
 #: Names of a problem, and people of the second step on a page.
 NAMED = 20
@@ -53,6 +53,7 @@ class Node:
     """Somebody on the chart.
 
     ``people`` stand below; ``reports`` are the first of those directly below, and ``more`` are not among them.
+    ``further``: the names of further managers.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Node:
     takes_part: bool
     reports: "list[Node]" = field(default_factory=list)
     more: int = 0
+    further: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ def nodes(shown: Page, keys: Sequence[str]) -> list[Node]:
         key: sorted(found, key=lambda one: (-shown.part.below[one], one))[:NAMED]
         for key, found in under.items()
     }
-    people = _people([*keys, *(one for key in keys for one in first[key])])
+    shown_ones = [*keys, *(one for key in keys for one in first[key])]
+    people = _people([*shown_ones, *(boss for one in shown_ones for boss in shown.part.further.get(one, ()))])
     return [
         _node(
             shown,
@@ -150,7 +153,18 @@ def _node(
     more: int = 0,
 ) -> Node:
     name, title = people.get(key, ("", ""))
-    return Node(key, name, title, shown.part.below[key], key in shown.inside, reports or [], more)
+    further = ", ".join(people[boss][0] for boss in shown.part.further.get(key, ()) if boss in people)
+    return Node(key, name, title, shown.part.below[key], key in shown.inside, reports or [], more, further)
+
+
+def also(shown: Page) -> list[Node]:
+    """Return the first of those who report to the head of the page by a further line. One query."""
+    if not shown.head:
+        return []
+    keys = [key for key, bosses in shown.part.further.items() if shown.head in bosses]
+    people = _people(keys)
+    found = sorted(people, key=lambda key: (people[key][0], key))
+    return [_node(shown, people, key) for key in found[:NAMED]]
 
 
 def way(shown: Page) -> list[Node]:
@@ -172,7 +186,7 @@ def problems(shown: Page) -> list[Problem]:
     """Return what keeps rules from being checked, the gravest first. A handful of queries, however many people."""
     loose = [key for key in shown.house.loose if key in shown.inside]
     tops = shown.part.tops if len(shown.part.tops) > 1 else []
-    circles = shown.part.circles[:NAMED]
+    circles = [shown.part.round(knot) for knot in shown.part.knots[:NAMED]]
     people = _people([*(key for circle in circles for key in circle), *loose[:NAMED], *tops[:NAMED]])
     names = {key: name for key, (name, _title) in people.items()}
     by_level = shown.program.measure == Measure.LEVEL
@@ -193,11 +207,12 @@ def _circle(circle: Sequence[str], names: Mapping[str, str]) -> Problem:
 
 def _absent(shown: Page) -> list[Problem]:
     """Managers who are named, but are no members of the house, each with their people."""
-    rows = AbsentManager.objects.order_by("email_norm", "pk")
     people: dict[str, list[str]] = defaultdict(list)
-    for email, key, name in rows.values_list("email_norm", "membership__public_id", "membership__name"):
+    for email, key, name in sorted(
+        [*_named(AbsentManager.objects.all()), *_named(SecondLine.objects.filter(manager=None))]
+    ):
         if key in shown.part.manager_of:
-            people[email].append(name)
+            people[email or _("eine gelöschte Person")].append(name)
     if not people:
         return []
     lines = [
@@ -205,6 +220,14 @@ def _absent(shown: Page) -> list[Problem]:
         for email, names in list(people.items())[:NAMED]
     ]
     return [Problem(str(ABSENT), str(NOT_HERE), lines, max(0, len(people) - NAMED), lines=True)]
+
+
+def _named(rows: Any) -> Iterable[tuple[str, str, str]]:
+    """Return the address of each absent manager, with key and name of whom they lead."""
+    found: Iterable[tuple[str, str, str]] = rows.values_list(
+        "email_norm", "membership__public_id", "membership__name"
+    )
+    return found
 
 
 def _some(names: Sequence[str]) -> str:

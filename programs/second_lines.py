@@ -28,12 +28,13 @@ MAKE_ABSENT = """
 """
 
 
-def addresses(members: Collection[int]) -> dict[int, dict[str, bool]]:
-    """Return the addresses of the further managers of members, by their keys, each with whether it is a member's."""
-    found: dict[int, dict[str, bool]] = defaultdict(dict)
+def addresses(members: Collection[int]) -> dict[int, dict[str, str | None]]:
+    """Return the addresses of the further managers of members, by their keys, each with its name; None if absent."""
+    found: dict[int, dict[str, str | None]] = defaultdict(dict)
     rows = SecondLine.objects.filter(membership__in=members).order_by("pk")
-    for key, manager, absent in rows.values_list("membership_id", "manager__email_norm", "email_norm"):
-        found[key][manager or absent] = manager is not None
+    columns = ("membership_id", "manager__email_norm", "manager__name", "email_norm")
+    for key, address, name, absent in rows.values_list(*columns):
+        found[key][address or absent] = name
     return found
 
 

@@ -1,7 +1,7 @@
 """A roster beside the people who are there: what is new, what would change, what needs a look. Writes nothing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -127,7 +127,7 @@ class _Known:
     skills: dict[int, set[Any]] = field(init=False)
     named: dict[str, Skill] = field(init=False)
     addresses: set[str] = field(init=False)
-    second_lines: dict[int, dict[str, bool]] = field(init=False)
+    second_lines: dict[int, dict[str, str | None]] = field(init=False)
 
     def __post_init__(self) -> None:
         addresses = {person.email_norm for person in self.people} | {person.manager for person in self.people}
@@ -148,16 +148,16 @@ class _Known:
         """Whether the person's manager is somebody else in the organisation or in the file."""
         return person.manager in self.addresses and person.manager != person.email_norm
 
-    def named_as(self, addresses: Iterable[str]) -> str:
+    def named_as(self, addresses: Iterable[str], names: Mapping[str, str | None]) -> str:
         """Return the names behind addresses; of somebody who is no member yet the address."""
-        return ", ".join(
-            self.members[one].name if one in self.members else one or _("unbekannt") for one in addresses
-        )
+        here = {one: self.members[one].name for one in addresses if one in self.members}
+        return ", ".join(here.get(one) or names.get(one) or one or _("unbekannt") for one in addresses)
 
     def leads_elsewhere(self, person: Person, member: Membership) -> bool:
         """Whether the person's further managers would be others than now, or no longer be absent."""
         said = {address: address in self.addresses for address in person.second_managers or ()}
-        return person.second_managers is not None and said != self.second_lines.get(member.pk, {})
+        now = {address: name is not None for address, name in self.second_lines[member.pk].items()}
+        return person.second_managers is not None and said != now
 
 
 def plan(program: Program, table: Table, columns: Columns) -> Plan:
@@ -231,11 +231,9 @@ def _changes(
                 )
             ]
         if known.leads_elsewhere(person, member):
-            now = known.second_lines.get(member.pk, {})
+            now, new = known.second_lines[member.pk], person.second_managers or ()
             label = str(LABELS[Field.SECOND_MANAGERS])
-            changes += [
-                Change(SECOND, label, known.named_as(now), known.named_as(person.second_managers or ()))
-            ]
+            changes += [Change(SECOND, label, known.named_as(now, now), known.named_as(new, now))]
     if participant:
         names = [name for name in ON_PARTICIPANT if not (participant.answered_at and name in OWN_WORDS)]
         changes += _differing(person, participant, names, ON_PARTICIPANT)

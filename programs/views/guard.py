@@ -29,6 +29,7 @@ def people_chart(request: MemberRequest, program: str) -> HttpResponse:
         "page": page,
         "nodes": chart_pages.nodes(shown, list(page)),
         "way": chart_pages.way(shown),
+        "also": chart_pages.also(shown),
         "problems": [] if shown.head else chart_pages.problems(shown),
         "rules": guard_words.rules(found),
     }

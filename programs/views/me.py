@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import languages
 from accounts.access import MemberRequest, Policy, access
-from programs import cards, enrolment, joining, nominations, profiles, times
+from programs import cards, enrolment, joining, nominations, profiles, second_lines, times
 from programs import own_data as kept
 from programs.access import get_own_participant
 from programs.forms.profile import ProfileForm
@@ -54,6 +54,7 @@ def privacy(request: MemberRequest) -> HttpResponse:
         "nav": "profile",
         "participations": _participations(request),
         "days": times.in_words(times.of(request.membership)),
+        "further_managers": second_lines.names(request.membership),
         "parts": [part for part in kept.parts(request.membership) if part.words],
     }
     return render(request, "programs/privacy.html", _frame(request) | context)

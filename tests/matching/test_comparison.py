@@ -55,6 +55,29 @@ def test_without_any_change_the_whole_is_better_so():
     assert [one.reasons for one in comparison.differences] == [(Fact("better_whole"),)] * 4
 
 
+def test_a_topic_that_was_only_renamed_is_no_change_of_answers():
+    before, after = (
+        outcome(fits, replaced("mia", skills={name: 4}))
+        for fits, name in ((STRAIGHT, "Chats"), (CROSSED, "Messenger"))
+    )
+    assert Fact("answers", {"key": "mia", "fields": ["skills"]}) in why(
+        compare(before, after), "gone", ("mia", "sabine")
+    )
+    topics = {"Chats": 1, "Messenger": 1}
+    known = [Outcome(one.inputs, one.fits, topics) for one in (before, after)]
+    assert why(compare(*known), "gone", ("mia", "sabine")) == (Fact("better_whole"),)
+
+
+def test_topics_that_have_become_one_count_as_the_stronger_of_them():
+    both, one = ({"Chats": 2, "Messenger": 4}, {"Messenger": 4})
+    for skills, told in ((one, "better_whole"), ({"Messenger": 2}, "answers")):
+        before = Outcome(
+            outcome({}, replaced("mia", skills=both)).inputs, STRAIGHT, {"Chats": 1, "Messenger": 1}
+        )
+        after = Outcome(outcome({}, replaced("mia", skills=skills)).inputs, CROSSED, {"Messenger": 1})
+        assert [fact.code for fact in why(compare(before, after), "gone", ("mia", "sabine"))] == [told]
+
+
 def test_an_exclusion_ends_its_pair_and_frees_both_for_the_new_ones():
     after = outcome(CROSSED, rules=Rules(excluded=frozenset({("mia", "sabine")})))
     comparison = compare(outcome(STRAIGHT), after)

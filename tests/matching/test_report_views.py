@@ -3,7 +3,8 @@ from django.utils import translation
 
 from matching import comparison, difference, report, runs
 from matching.models import PairPin, Run
-from programs.models import Participant
+from programs import vocabulary
+from programs.models import Participant, Skill
 from tenancy import clock
 from tenancy.scope import scope
 from tests.matching.cohorts import person, three_and_three
@@ -62,6 +63,23 @@ def test_run_compare_says_what_is_gone_and_what_is_new_and_why(hr, program, seco
     assert "Lauf 2 verglichen mit Lauf 1" in page
 
 
+def test_run_compare_names_no_topic_that_was_only_renamed(organisation, hr, program, lead, first):
+    with scope(organisation):
+        skill = Skill.objects.get(name="Chats")
+        vocabulary.rename(skill, name="Messenger", name_en="", by=lead)
+        three = [named(name) for name in ("Mia Krämer", "Emre Yıldız", "Jonas Petersen")]
+        for mentor, mentee in zip(
+            three, Participant.objects.filter(program=program, side="mentee"), strict=True
+        ):
+            PairPin.objects.create(
+                program=program, mentor=mentor, mentee=mentee, pin="excluded", by=lead, at=clock.now()
+            )
+    computed(organisation, program, lead)
+    page = hr.get(address("run_compare", program, number=2))
+    assert page.context["rows"]
+    assert not [reason for row in page.context["rows"] for reason in row.reasons if "Themen" in reason]
+
+
 def test_run_compare_filters_by_kind_and_forgives(hr, program, second):
     gone = hr.get(address("run_compare", program, number=2), {"show": "gone", "with": "1"})
     assert {row.kind for row in gone.context["rows"]} == {"gone"}
@@ -86,7 +104,7 @@ def test_run_compare_asks_the_database_as_often_for_many_pairs_as_for_few(
             person(program, f"M {number}", "mentor", years=1, skills={"Chats": 3})
             person(program, f"W {number}", "mentee", years=25, skills={"Chats": 2})
     computed(organisation, program, lead)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         page = hr.get(address("run_compare", program, number=2))
     assert len(page.context["rows"]) >= 12
 
