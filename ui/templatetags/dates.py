@@ -16,7 +16,9 @@ register = template.Library()
 
 
 def stamped(moment: date | datetime, text: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), text)
+    # A browser reads no more than thousandths of a second there.
+    stamp = moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
+    return format_html('<time datetime="{}">{}</time>', stamp, text)
 
 
 @register.simple_tag
