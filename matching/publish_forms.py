@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
-from matching.release_times import Hours
+from matching.release_times import MINUTE, RECALL, Hours
 from ui import dates
 from ui.forms import Card, ChoiceCards, DateInput, TimeInput
 
@@ -62,8 +62,8 @@ class PublishForm(forms.Form):
 
     def _soon(self, soonest: datetime, now: datetime) -> str:
         zone: ZoneInfo = self.hours.zone
-        if soonest.date() == now.astimezone(zone).date():
+        if soonest - now < RECALL + MINUTE:
             return _("In zehn Minuten. So lange lässt sich alles zurückholen.")
-        return _("Am nächsten Arbeitstag: {day}, {time} Uhr").format(
+        return _("Zu Beginn des nächsten Arbeitstags: {day}, {time} Uhr").format(
             day=dates.words(soonest, zone=zone), time=f"{soonest.hour}:{soonest.minute:02}"
         )

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts import audit, organisations
 from accounts.models import Membership
@@ -155,16 +154,6 @@ def set_matching(program: Program, *, rules: Mapping[str, Any], by: Membership) 
         if _assign(program, {name: rules[name] for name in MATCHING}):
             audit.record("program.matching_set", by=by, about=program.name)
         _save(program, *MATCHING, done="matching")
-
-
-def affected(program: Program) -> str:
-    """Return whom a change of rules affects, in one sentence, or "" while nobody is in a tandem."""
-    number = program.tandems.open().count()
-    if not number:
-        return ""
-    return ngettext(
-        "Betrifft {number} bestehendes Tandem.", "Betrifft {number} bestehende Tandems.", number
-    ).format(number=number)
 
 
 def _lock_changeable(program: Program) -> None:

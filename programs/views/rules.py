@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import MemberRequest, Policy, access
-from programs import amendments, goals, readiness, setup
+from programs import affected, amendments, goals, readiness, setup
 from programs.access import get_program
 from programs.forms.setup import AmendmentForm, FrameForm, MatchingForm
 from programs.models import Phase, Program
@@ -41,7 +41,7 @@ def rules_frame(request: MemberRequest, program: str) -> HttpResponse:
         step = partial(setup.set_frame, found, frame=form.frame(), by=request.membership, **given)
         if attempt(request, step, done=_("Der neue Rahmen gilt ab jetzt.")):
             return _back(request, found)
-    context = {"form": form, "affected": setup.affected(found)}
+    context = {"form": form, "affected": affected.by_frame(found)}
     return render(request, "programs/rules_frame.html", frame(found, "rules") | context)
 
 
@@ -55,7 +55,8 @@ def rules_matching(request: MemberRequest, program: str) -> HttpResponse:
         done = _("Die Regeln gelten ab der nächsten Berechnung. Bestehende Tandems bleiben, wie sie sind.")
         if attempt(request, step, done=done):
             return _back(request, found)
-    return render(request, "programs/rules_matching.html", frame(found, "rules") | {"form": form})
+    context = {"form": form, "affected": affected.by_matching(found)}
+    return render(request, "programs/rules_matching.html", frame(found, "rules") | context)
 
 
 @access(Policy.LEAD)
@@ -70,7 +71,7 @@ def rules_goal(request: MemberRequest, program: str) -> HttpResponse:
         step = partial(amendments.amend_goal, found, contract=contract, reason=reason, by=request.membership)
         if attempt(request, step, done=_("Das Ziel ist geändert. Der alte Wortlaut bleibt unten stehen.")):
             return _back(request, found)
-    context = {"form": form, "amendments": amendments.of(found)}
+    context = {"form": form, "amendments": amendments.of(found), "affected": affected.by_goal(found)}
     return render(request, "programs/rules_goal.html", frame(found, "rules") | context)
 
 

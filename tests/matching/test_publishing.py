@@ -153,11 +153,16 @@ def test_a_chosen_time_is_kept_to_the_minute(organisation, hr, program, now):
 
 
 @pytest.mark.parametrize(
-    "evening", [datetime(2026, 11, 27, 18, 55, tzinfo=UTC), datetime(2026, 11, 29, 9, 0, tzinfo=UTC)]
+    "evening",
+    [
+        datetime(2026, 11, 27, 18, 55, tzinfo=UTC),
+        datetime(2026, 11, 29, 9, 0, tzinfo=UTC),
+        datetime(2026, 11, 30, 3, 0, tzinfo=UTC),
+    ],
 )
 def test_as_soon_as_possible_waits_for_the_next_working_morning(organisation, hr, program, run, now, evening):
     now["now"] = evening
-    assert "Am nächsten Arbeitstag: Montag, 30. November, 8:00 Uhr" in text(
+    assert "Zu Beginn des nächsten Arbeitstags: Montag, 30. November, 8:00 Uhr" in text(
         hr.get(address("run_publish", program))
     )
     post(hr, program)

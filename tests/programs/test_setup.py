@@ -131,10 +131,3 @@ def test_the_name_of_a_copy_fits_beside_the_longest_name(draft, owner):
 
 def test_a_new_program_takes_late_comers_for_four_weeks(draft):
     assert (draft.late_until - draft.starts_on).days == 28
-
-
-def test_a_change_says_how_many_tandems_it_touches(inside):
-    program = factories.program()
-    assert setup.affected(program) == ""
-    factories.tandem(program)
-    assert setup.affected(program) == "Betrifft 1 bestehendes Tandem."
