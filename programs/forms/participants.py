@@ -42,7 +42,9 @@ class FactsForm(forms.ModelForm):
         fields = FACTS
 
     def __init__(self, person: Membership, data: Any = None) -> None:
-        initial = {"manager_email": manager_address(person)}
+        initial: dict[str, Any] = {"manager_email": manager_address(person)}
+        if person.experience_years is not None:
+            initial["experience_years"] = f"{person.experience_years:f}".removesuffix(".0")
         # Of a copy: what is refused must not show on the page as if it were written.
         super().__init__(data, instance=copy(person), initial=initial)
         self.fields["level"].help_text = _("Eine höhere Zahl steht für eine höhere Stufe.")
