@@ -14,6 +14,8 @@ from tenancy.scope import system
 
 #: What stands in place of a name. Stored, so it is the same for every reader.
 NOBODY = "Frühere Person"
+#: What stands where two people were named together.
+NOTHING = "–"
 #: So many names at once: a longer pattern would be slow to read.
 NAMES_AT_ONCE = 100
 

@@ -13,9 +13,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.utils import translation
 
 from accounts import audit, departures
-from accounts.models import Invitation, Membership, Role
+from accounts.models import Invitation, Language, Membership, Role
 from mail import retention as mails
 from programs import endings, phases
 from programs.models import (
@@ -31,6 +32,7 @@ from programs.models import (
     Program,
     ProgramLead,
     RosterImport,
+    Round,
     SecondLine,
     Skill,
     Tandem,
@@ -111,16 +113,26 @@ def _forget(program: Program) -> int:
     topics = set(
         Skill.objects.filter(uses__participant__program=program, is_new=True).values_list("pk", flat=True)
     )
-    pairs = [str(tandem) for tandem in Tandem.objects.with_people().filter(program=program)]
+    pairs = _pairs(program)
     for part in _parts:
         part.of_program(program)
         part.of_people(free)
     _forget_program(program)
     WeeklyTime.objects.filter(membership__in=free).delete()
     Skill.objects.filter(pk__in=topics, uses=None, merged=None).delete()
-    departures.forget_names(pairs, "Tandem")
+    departures.forget_names(pairs, departures.NOTHING)
     _forget_members(free)
     return len(people)
+
+
+def _pairs(program: Program) -> set[str]:
+    """The names of its tandems as lines of the trail have them, in each language."""
+    tandems = list(Tandem.objects.with_people().filter(program=program))
+    found: set[str] = set()
+    for language in Language.values:
+        with translation.override(language):
+            found |= {str(tandem) for tandem in tandems}
+    return found
 
 
 def _forget_program(program: Program) -> None:
@@ -134,7 +146,7 @@ def _forget_program(program: Program) -> None:
     invitations = Invitation.objects.filter(pk__in=_invitations(program))
     keys = set(invitations.values_list("pk", flat=True))
     mails.forget({f"invitation:{key}" for key in keys})
-    for model in (Participant, RosterImport, OwnMessage, JoiningRequest, JoiningLink, WaysIn):
+    for model in (Round, Participant, RosterImport, OwnMessage, JoiningRequest, JoiningLink, WaysIn):
         model.objects.filter(program=program).delete()
     Invitation.objects.filter(pk__in=keys).delete()
 
@@ -153,6 +165,7 @@ def _forget_mails(program: Program) -> None:
         ("agreement", Tandem.objects.filter(program=program)),
         ("help", HelpRequest.objects.filter(tandem__program=program)),
         ("message", OwnMessage.objects.filter(program=program)),
+        ("round", Round.objects.filter(program=program)),
         ("joining", JoiningRequest.objects.filter(program=program)),
     ):
         abouts |= {f"{name}:{key}" for key in rows.values_list("public_id", flat=True)}

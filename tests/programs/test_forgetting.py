@@ -316,7 +316,7 @@ def test_who_acted_for_the_house_leaves_a_row_without_a_name_and_a_line_that_rea
         assert not Membership.objects.filter(pk=made.people[1].pk).exists()
         assert not User.objects.filter(email__in=[person.email for person in made.people]).exists()
         line = AuditEvent.objects.get(verb="tandem.pause")
-        assert sentence(line) == "Frühere Person hat das Tandem Tandem pausiert."
+        assert sentence(line) == "Frühere Person hat das Tandem – pausiert."
 
 
 def test_a_sign_in_that_opens_another_house_stays(organisation, other_organisation):
@@ -335,6 +335,17 @@ def test_the_name_of_somebody_who_stays_is_not_taken_out_of_the_trail(organisati
         audit.record("participant.paused", by=None, about="Anderes", name=NAMES[0])
         forget_ended()
         assert AuditEvent.objects.get(verb="participant.paused").detail == {"name": NAMES[0]}
+
+
+def test_who_was_in_a_tandem_with_whom_leaves_the_trail_though_both_stay(organisation):
+    with scope(organisation):
+        made = ended()
+        Membership.objects.filter(role="participant").update(role="lead")
+        for joined in (str(made.tandem), " and ".join(NAMES)):
+            audit.record("tandem.end", by=None, about=joined)
+        forget_ended()
+        assert {row.about for row in AuditEvent.objects.filter(verb="tandem.end")} == {"–"}
+        assert Membership.objects.filter(name__in=NAMES).count() == 2
 
 
 # And nothing else
