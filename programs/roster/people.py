@@ -20,6 +20,8 @@ Value = TypeVar("Value")
 Typed = tuple[str, str, str, str]
 #: Shown of a row that is no person, behind the name.
 SHOWN = (Field.EMAIL, Field.SIDE, Field.DEPARTMENT)
+#: Two of them and the space between fit into a name.
+NAME_PART = 59
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ class _Reader:
     def name(self, email: str) -> tuple[str, bool]:
         """Return the name and whether it had to be made from the address or the number."""
         whole = self.text(Field.NAME, 120)
-        parts = [self.text(column, 60) for column in (Field.FIRST_NAME, Field.LAST_NAME)]
+        parts = [self.text(column, NAME_PART) for column in (Field.FIRST_NAME, Field.LAST_NAME)]
         given = _in_order(whole) or " ".join(part for part in parts if part)
         if given:
             return given, False

@@ -165,6 +165,14 @@ def test_roster_take_writes_people_mails_nobody_and_shows_the_result(hr, program
         assert not Message.objects.exists()
 
 
+@pytest.mark.parametrize(("length", "taken"), [(59, 1), (60, 0)])
+def test_first_and_last_name_fit_together_or_are_a_problem(hr, program, upload, organisation, length, taken):
+    name = "x" * length
+    roster = upload(f"Vorname;Nachname;E-Mail;Rolle\n{name};{name};jana@x.example;Mentorin\n".encode())
+    assert hr.post(at("roster_take", program, roster), follow=True).status_code == 200
+    assert count(organisation) == taken
+
+
 def test_roster_take_twice_says_that_it_was_done(hr, program, upload, organisation):
     roster = upload(GOOD)
     hr.post(at("roster_take", program, roster))
