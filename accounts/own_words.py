@@ -15,6 +15,8 @@ from accounts import word_classes
 Own = tuple[tuple[str, str], ...]
 Replace = Callable[[re.Match[str]], str]
 
+#: Texts without any of this are most of ours, and need no closer look.
+OURS = re.compile(r"tandem|sitzung|session|mentor|mentee|innen|\*in", re.IGNORECASE)
 #: The three names among which a mentor chooses their own. They are names there, not our words for everybody.
 CHOSEN = r"Mentorin, Mentor (?:oder|or) Mentoring-Person"
 KEPT = (
@@ -55,7 +57,7 @@ def voice(language: str, gender_form: str, own: Own) -> Voice | None:
 @lru_cache(maxsize=20_000)
 def say(text: str, voice: Voice) -> str:
     """Return a text of our catalogues as the house says it."""
-    return voice.pattern.sub(voice.replace, text)
+    return voice.pattern.sub(voice.replace, text) if OURS.search(text) else text
 
 
 Rules = list[tuple[str, Replace]]
