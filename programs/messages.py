@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from mail import categories
+
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
@@ -15,6 +17,11 @@ class Purpose:
     purpose: Any
     trigger: Any
     to: Any
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether people may unsubscribe from it; which ones is decided in ``mail.categories``."""
+        return categories.of(self.kind) is not None
 
 
 BOTH = _("beide im Tandem")

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent, Invitation, Membership
+from mail.models import OptOut, Suppression
 from programs import profiles
 from programs.models import HelpRequest, ProgramLead
 
@@ -75,5 +76,10 @@ def _of_programs(membership: Membership) -> Iterable[Part]:
     yield Part("led_programs", _("Geleitete Programme"), [{"program": name} for name in names], names)
     events = AuditEvent.objects.filter(by=membership).order_by("at", "pk")
     yield Part("audit_trail", _("Einträge im Protokoll"), list(events.values("at", "verb")))
+    stopped = OptOut.objects.filter(address_norm=membership.email_norm).order_by("category")
+    names = [str(row.get_category_display()) for row in stopped]
+    yield Part("unsubscribed", _("Abbestellte Mails"), list(stopped.values("category", "since")), names)
+    dead = Suppression.objects.filter(address_norm=membership.email_norm)
+    yield Part("address", _("Ihre Adresse nimmt keine Mails an"), list(dead.values("status", "since")))
     asked = HelpRequest.objects.filter(asked_by=membership).order_by("asked_at")
     yield Part("help_requests", _("Bitten um Hilfe"), list(asked.values("asked_at", "answered_at")))

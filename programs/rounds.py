@@ -173,7 +173,7 @@ def _write_part(row: Round, part: list[int]) -> None:
     people = list(Participant.objects.filter(pk__in=part))
     if row.kind == RoundKind.INVITE:
         enrolment.invite(people, by=row.started_by, batch=row.batch)
-    elif row.kind == RoundKind.REMIND:
+    elif row.kind == RoundKind.REMIND and enrolment.to_remind(row.program).filter(pk__in=part).exists():
         enrolment.remind(row.program, by=row.started_by, only=people, batch=row.batch)
     elif row.message:
         own_messages.send_to(row.message, part, batch=row.batch)
