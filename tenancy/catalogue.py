@@ -44,6 +44,7 @@ INDEXES_ACROSS = {
     "session_due": "the worker's sweep for due reminders",
     "time_request_due": "the worker's sweep for requests that nobody answered",
     "message_due": "the worker's sweep for due mail",
+    "run_to_publish": "the worker's sweep for runs whose tandems go out",
     "own_message_due": "the worker's sweep for messages of a house",
     "busy_once": "exclusion: a person belongs to one organisation",
 }
