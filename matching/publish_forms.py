@@ -31,8 +31,9 @@ class PublishForm(forms.Form):
     def __init__(self, house: Organisation, now: datetime, *args: Any, **kwargs: Any) -> None:
         self.hours = Hours.of(house)
         soonest, suggested = self.hours.soonest(now), self.hours.suggested(now)
-        initial = {"day": suggested.date(), "time": suggested.time()} | kwargs.pop("initial", {})
-        super().__init__(*args, initial=initial, **kwargs)
+        chosen = kwargs.pop("initial", {})
+        kwargs["initial"] = {"day": suggested.date(), "time": suggested.time()} | chosen
+        super().__init__(*args, **kwargs)
         self.fields["when"].choices = [  # type: ignore[attr-defined]
             (NOW, Card(_("So bald wie möglich"), self._soon(soonest, now))),
             (LATER, Card(_("Zu einer Zeit, die ich wähle"), _("Bis dahin lässt sich alles zurückholen."))),

@@ -77,7 +77,9 @@ class ParticipantQuerySet(models.QuerySet):
         life = ("imported", "invited", "joined", "paused", "left")
         steps = [models.When(standing=standing, then=2 * at) for at, standing in enumerate(life)]
         ready = models.When(standing="joined", answered_at__isnull=False, then=5)
-        return self.order_by(models.Case(ready, *steps, default=2 * len(life)), "membership__name_order", "pk")
+        return self.order_by(
+            models.Case(ready, *steps, default=2 * len(life)), "membership__name_order", "pk"
+        )
 
     def with_people(self) -> "ParticipantQuerySet":
         return self.select_related("membership")

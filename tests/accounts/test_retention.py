@@ -134,8 +134,15 @@ def test_a_house_that_fails_stops_no_other(organisation, other_organisation, mon
 
 @pytest.mark.parametrize(
     "period",
-    [{"mail_days": 29}, {"mail_days": 366}, {"audit_months": 11}, {"audit_months": 61}, {"upload_days": 6}]
-    + [{"program_months": 2}, {"program_months": 25}],
+    [
+        {"mail_days": 29},
+        {"mail_days": 366},
+        {"audit_months": 11},
+        {"audit_months": 61},
+        {"upload_days": 6},
+        {"program_months": 2},
+        {"program_months": 25},
+    ],
 )
 def test_the_database_keeps_to_the_periods_that_can_be_chosen(organisation, period):
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -101,9 +101,7 @@ def test_a_circle_over_a_second_line_is_found_and_told_by_a_shortest_way():
     assert knot == house.knotted == {"kim", "lea", "max", "nora"}
     assert set(house.round(knot)) in ({"kim", "lea", "nora"}, {"kim", "max", "nora"})
     assert house.circles == []
-    assert house.line("olaf") == chart.Line(
-        {"lea": 1, "kim": 2, "nora": 3, "max": 4}, unknown_from=2
-    )
+    assert house.line("olaf") == chart.Line({"lea": 1, "kim": 2, "nora": 3, "max": 4}, unknown_from=2)
 
 
 def test_two_lines_that_meet_again_are_no_circle():
