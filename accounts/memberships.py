@@ -10,6 +10,7 @@ from accounts import audit, invitations, languages
 from accounts.emails import normalise
 from accounts.errors import AccountError
 from accounts.models import Membership, Organisation, Role
+from accounts.name_order import in_order
 from accounts.signals import access_ending
 from mail.outbox import Letter, absolute, enqueue
 from tenancy import scope
@@ -23,7 +24,7 @@ def of_user(user: Any) -> list[Membership]:
         return []
     with scope.person(user):
         rows = Membership.objects.filter(user=user, is_active=True)
-        return list(rows.select_related("organisation").order_by("organisation__name"))
+        return list(rows.select_related("organisation").order_by(in_order("organisation__name")))
 
 
 def may_grant(by: Membership | None, role: str) -> bool:

@@ -10,11 +10,12 @@ from accounts.access import MemberRequest, Policy, access
 from accounts.errors import AccountError
 from accounts.forms import OrganisationForm
 from accounts.models import Organisation
+from accounts.name_order import in_order
 
 
 @access(Policy.STAFF)
 def staff_organisation_list(request: MemberRequest) -> HttpResponse:
-    rows = Organisation.objects.exclude(slug=organisations.HOUSE).order_by("name", "slug")
+    rows = Organisation.objects.exclude(slug=organisations.HOUSE).order_by(in_order("name"), "slug")
     context = {"rows": rows, "nav": "organisations"}
     return render(request, "accounts/staff_organisation_list.html", context)
 

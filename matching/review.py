@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
+from accounts.name_order import letters
 from matching import sentences, swapping
 from matching.engine import Explanation
 from matching.figures import Figures
@@ -262,4 +263,5 @@ def departments(run: Run) -> list[str]:
     """Return the departments of the program's people, for the filter."""
     people = Participant.objects.filter(program=run.program_id)
     # Sorting thousands of names only to drop most of them is what the database would do.
-    return sorted(filter(None, people.order_by().values_list("membership__department", flat=True).distinct()))
+    named = filter(None, people.order_by().values_list("membership__department", flat=True).distinct())
+    return sorted(named, key=letters)

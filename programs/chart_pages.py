@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership
+from accounts.name_order import letters
 from programs import guard
 from programs.chart import Chart
 from programs.models import AbsentManager, Measure, Participant, Program, SecondLine
@@ -163,7 +164,7 @@ def also(shown: Page) -> list[Node]:
         return []
     keys = [key for key, bosses in shown.part.further.items() if shown.head in bosses]
     people = _people(keys)
-    found = sorted(people, key=lambda key: (people[key][0], key))
+    found = sorted(people, key=lambda key: (letters(people[key][0]), key))
     return [_node(shown, people, key) for key in found[:NAMED]]
 
 
@@ -208,9 +209,8 @@ def _circle(circle: Sequence[str], names: Mapping[str, str]) -> Problem:
 def _absent(shown: Page) -> list[Problem]:
     """Managers who are named, but are no members of the house, each with their people."""
     people: dict[str, list[str]] = defaultdict(list)
-    for email, key, name in sorted(
-        [*_named(AbsentManager.objects.all()), *_named(SecondLine.objects.filter(manager=None))]
-    ):
+    found = [*_named(AbsentManager.objects.all()), *_named(SecondLine.objects.filter(manager=None))]
+    for email, key, name in sorted(found, key=lambda line: (line[0], letters(line[2]), line[1])):
         if key in shown.part.manager_of:
             people[email or _("eine gelöschte Person")].append(name)
     if not people:

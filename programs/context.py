@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from accounts.name_order import in_order
 from programs.models import Program
 
 
@@ -15,6 +16,8 @@ def sidebar(request: HttpRequest) -> dict[str, Any]:
         return {"programs": []}
     return {
         "programs": SimpleLazyObject(
-            lambda: list(Program.objects.visible_to(membership).current().order_by("name").distinct())
+            lambda: list(
+                Program.objects.visible_to(membership).current().order_by(in_order("name")).distinct()
+            )
         )
     }

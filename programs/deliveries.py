@@ -60,7 +60,7 @@ def unreachable(program: Program) -> list[Participant]:
     rows = program.participants.filter(
         Q(pk__in=lost.values("pk")) | Q(pk__in=addresses.unreachable(program).values("pk"))
     )
-    return list(rows.with_people().order_by("membership__name", "pk")[:MOST_FAILED])
+    return list(rows.with_people().by_name()[:MOST_FAILED])
 
 
 def _mails(program: Program, kind: str) -> "QuerySet[Message]":

@@ -183,7 +183,7 @@ def to_decide(program: Program) -> TandemQuerySet:
     """Return the open tandems of a program that break a rule HR has not decided about."""
     undecided = GuardFinding.objects.filter(kept_at=None, tandem__program=program)
     rows: TandemQuerySet = program.tandems.open().filter(pk__in=undecided.values("tandem"))
-    return rows.with_people().order_by("mentor__membership__name", "pk")
+    return rows.with_people().order_by("mentor__membership__name_order", "pk")
 
 
 def waiting(program: Program) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 
+from accounts.name_order import letters
 from programs import addresses, participants
 from programs.models import Participant, Program, WeeklyTime
 from programs.querysets import ParticipantQuerySet
@@ -74,7 +75,8 @@ def without_mail(program: Program, people: Iterable[Participant]) -> set[int]:
 def values(program: Program) -> tuple[list[str], list[str]]:
     """Return the departments and the sites of the people of a program, each in order, in one query."""
     pairs = list(program.participants.values_list("membership__department", "membership__place").distinct())
-    return sorted({pair[0] for pair in pairs} - {""}), sorted({pair[1] for pair in pairs} - {""})
+    departments, places = ({pair[at] for pair in pairs} - {""} for at in (0, 1))
+    return sorted(departments, key=letters), sorted(places, key=letters)
 
 
 class Counted(Paginator):

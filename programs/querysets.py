@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 
+from accounts.name_order import in_order
+
 
 class ProgramQuerySet(models.QuerySet):
     def visible_to(self, membership: Any) -> "ProgramQuerySet":
@@ -40,7 +42,7 @@ class SkillQuerySet(models.QuerySet):
         return self.filter(names | models.Q(pk__in=same))
 
     def by_name(self) -> "SkillQuerySet":
-        return self.order_by("name_norm", "pk")
+        return self.order_by(in_order("name"), "pk")
 
 
 class ParticipantQuerySet(models.QuerySet):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Case, Q, When
 
+from accounts.name_order import in_order
 from programs.models import Skill, Synonym
 from tenancy import scope
 
@@ -71,7 +72,8 @@ def offered(typed: str) -> list[Option]:
         When(name_norm__startswith=norm, then=0), When(name_en_norm__startswith=norm, then=0), default=1
     )
     return [
-        Option(skill.label, _met_by(skill, norm)) for skill in rows.order_by(begins, "name_norm")[:OFFERED]
+        Option(skill.label, _met_by(skill, norm))
+        for skill in rows.order_by(begins, in_order("name"))[:OFFERED]
     ]
 
 

@@ -23,9 +23,7 @@ class InviteForm(forms.Form):
     def __init__(self, program: Program, data: Any = None) -> None:
         super().__init__(data)
         rows = program.participants.filter(standing=Standing.IMPORTED).with_people()
-        self.rows = rows.select_related("program__contact", "program__organisation").order_by(
-            "membership__name"
-        )
+        self.rows = rows.select_related("program__contact", "program__organisation").by_name()
         self.fields["participants"].queryset = self.rows  # type: ignore[attr-defined]
         self.fields["participants"].initial = self.rows
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import MemberRequest, Policy, access
 from accounts.models import Membership
+from accounts.name_order import in_order
 from programs import answers, setup, skills, starter_topics
 from programs import times as weekly
 from programs.access import get_own_participant
@@ -143,7 +144,9 @@ def _suggestions(step: str) -> list[Any]:
     if step == "topics":
         return skills.offered("")
     if step == "meeting":
-        places = Membership.objects.exclude(place="").order_by("place").values_list("place", flat=True)
+        places = (
+            Membership.objects.exclude(place="").order_by(in_order("place")).values_list("place", flat=True)
+        )
         return list(places.distinct()[:MOST_SUGGESTIONS])
     return []
 

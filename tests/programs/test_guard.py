@@ -216,6 +216,16 @@ def test_keeping_takes_a_note_and_something_to_decide(program, chart, tandem, le
     assert guard.waiting(program) == 1
 
 
+def test_what_is_to_decide_stands_in_the_order_of_names(program, chart):
+    names = ["Olaf", "Prof. Öz", "Zoë Adler"]
+    for name in reversed(names):
+        mentor = factories.participant(program, membership=member(name, level=9))
+        mentee = factories.participant(program, membership=member(f"{name} II", level=9), side="mentee")
+        factories.tandem(program, mentor=mentor, mentee=mentee)
+    guard.sweep(program)
+    assert [str(tandem.mentor) for tandem in guard.to_decide(program)] == names
+
+
 def test_the_sweep_asks_as_often_for_many_tandems_as_for_few(
     program, chart, tandem, django_assert_num_queries
 ):

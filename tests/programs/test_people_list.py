@@ -270,6 +270,15 @@ def test_a_step_reaches_nobody_of_another_program(organisation, program, lead, c
         assert Participant.objects.filter(pk=foreign.pk).exists()
 
 
+def test_departments_and_sites_stand_in_german_order(organisation, program):
+    with scope(organisation):
+        for word in ("Zentrale", "Österreich", "Orga", "Ärzte"):
+            member = factories.membership(department=word, place=word)
+            factories.participant(program, membership=member)
+        in_order = ["Ärzte", "Orga", "Österreich", "Zentrale"]
+        assert people_list.values(program) == (in_order, in_order)
+
+
 def test_a_nonsense_name_is_nobody(people, program, lead, client_for):
     response = client_for(lead).get(
         path("several_remove", program), {"person": "\0", "q": "\0", "page": "\0"}

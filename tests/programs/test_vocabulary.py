@@ -189,3 +189,10 @@ def test_examples_are_called_what_the_house_calls_them(owner):
             "Writing good instructions for AI",
         ]
     assert starter_topics.examples(GoalKind.OWN) == []
+
+
+def test_topics_are_offered_and_listed_in_german_order():
+    skills.ensure(["Zeit", "Öffentlichkeit", "Online", "Ärger", "Arbeit"])
+    in_order = ["Arbeit", "Ärger", "Öffentlichkeit", "Online", "Zeit"]
+    assert [skill.name for skill in Skill.objects.by_name()] == in_order
+    assert [option.label for option in skills.offered("")] == in_order
