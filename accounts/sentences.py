@@ -158,6 +158,8 @@ def _word(name: str, value: Any) -> str:
 def _fact(name: str) -> str:
     if name == "manager":
         return _("Führungskraft")
+    if name == "further_managers":
+        return _("Weitere Führungskräfte")
     return str(getattr(Membership._meta.get_field(name), "verbose_name", name))
 
 

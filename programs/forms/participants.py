@@ -10,8 +10,12 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Language, Membership, Organisation
 from programs.models import Side
 from programs.participants import MOST_TANDEMS
-from programs.people_edit import FACTS, manager_address
+from programs.people_edit import FACTS, further_addresses, manager_address
+from programs.roster import cells
 from ui.forms import Segments
+
+#: Three addresses as long as they may be, with what stands between them.
+LONGEST_LIST = 800
 
 
 class CapacityForm(forms.Form):
@@ -37,17 +41,35 @@ class FactsForm(forms.ModelForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
+    further = forms.CharField(
+        label=gettext_lazy("Weitere Führungskräfte, E-Mail-Adressen"),
+        help_text=gettext_lazy("Höchstens drei, durch Komma getrennt. Sonst leer lassen."),
+        required=False,
+        max_length=LONGEST_LIST,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
     class Meta:
         model = Membership
         fields = FACTS
 
     def __init__(self, person: Membership, data: Any = None) -> None:
-        initial: dict[str, Any] = {"manager_email": manager_address(person)}
+        initial: dict[str, Any] = {
+            "manager_email": manager_address(person),
+            "further": ", ".join(further_addresses(person)),
+        }
         if person.experience_years is not None:
             initial["experience_years"] = f"{person.experience_years:f}".removesuffix(".0")
         # Of a copy: what is refused must not show on the page as if it were written.
         super().__init__(data, instance=copy(person), initial=initial)
         self.fields["level"].help_text = _("Eine höhere Zahl steht für eine höhere Stufe.")
+
+    def clean_further(self) -> tuple[str, ...]:
+        """Read what was typed like the column of a list."""
+        try:
+            return cells.managers(self.cleaned_data["further"])
+        except cells.CellError as problem:
+            raise forms.ValidationError(_("{problem}.").format(problem=problem)) from None
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -75,8 +75,8 @@ def participant_edit(request: MemberRequest, program: str, participant: str) -> 
     if request.method == "POST" and form.is_valid():
         try:
             changed = people_edit.correct(person, by=request.membership, **form.facts)
-        except ProgramError as refusal:
-            form.add_error("manager_email", str(refusal))
+        except people_edit.ManagerError as refusal:
+            form.add_error("further" if refusal.further else "manager_email", str(refusal))
         else:
             messages.success(
                 request,

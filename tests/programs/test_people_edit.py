@@ -6,9 +6,9 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from accounts.sentences import sentence
 from mail.models import Message
-from programs import people_edit
+from programs import guard, people_edit, second_lines
 from programs.errors import ProgramError
-from programs.models import AbsentManager, GuardFinding
+from programs.models import AbsentManager, GuardFinding, SecondLine
 from tenancy.scope import scope
 from tests import factories
 
@@ -42,7 +42,11 @@ def typed(person, **changed: object) -> dict[str, object]:
     """What the form holds for this person, with some of it changed."""
     facts = {name: getattr(person.membership, name) for name in people_edit.FACTS}
     given = {name: "" if value is None else value for name, value in facts.items()}
-    return given | {"manager_email": people_edit.manager_address(person.membership)} | changed
+    lines = {
+        "manager_email": people_edit.manager_address(person.membership),
+        "further": ", ".join(people_edit.further_addresses(person.membership)),
+    }
+    return given | lines | changed
 
 
 def test_correct_changes_what_is_wrong_and_says_so_in_the_trail(organisation, person, lead):
@@ -104,6 +108,63 @@ def test_nobody_may_stand_above_themselves(organisation, person, lead, client_fo
     with scope(organisation):
         person.membership.refresh_from_db()
         assert (person.membership.department, person.membership.level) == ("IT", 3)
+
+
+def test_further_managers_are_corrected_like_the_first(organisation, person, lead, client_for):
+    with scope(organisation):
+        ina = factories.membership("Ina Sommer", email="ina@w.example")
+        data = typed(person, further="Ina@W.example; fern@konzern.example, ruth@w.example")
+    client_for(lead).post(path(person), data)
+    with scope(organisation):
+        assert second_lines.names(person.membership) == ["Ina Sommer", "fern@konzern.example"]
+        assert sentence(AuditEvent.objects.get()).endswith("geändert: Weitere Führungskräfte.")
+        assert ina.public_id in guard.chart_of_house().line(person.membership.public_id).steps
+        data = typed(person)
+    assert 'value="ina@w.example, fern@konzern.example"' in client_for(lead).get(path(person)).text
+    assert "alles geblieben" in client_for(lead).post(path(person), data, follow=True).text
+    client_for(lead).post(path(person), data | {"further": ""})
+    with scope(organisation):
+        assert not SecondLine.objects.exists()
+
+
+def test_a_tandem_with_a_new_further_manager_stands_in_the_list_at_once(
+    organisation, person, lead, client_for
+):
+    with scope(organisation):
+        ina = factories.membership("Ina Sommer", email="ina@w.example")
+        mentee = factories.participant(person.program, side="mentee", membership=ina)
+        pair = factories.tandem(person.program, mentor=person, mentee=mentee)
+        data = typed(person, further="ina@w.example")
+    client_for(lead).post(path(person), data)
+    with scope(organisation):
+        assert GuardFinding.objects.filter(tandem=pair).exists()
+
+
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [
+        ("ole@w.example", "Ole Thomsen steht im Organigramm unter Jana Vogt"),
+        ("jana@w.example", "Niemand führt sich selbst"),
+        ("a@w.example, b@w.example, c@w.example, d@w.example", "höchstens 3"),
+        ("fern", "keine vollständige E-Mail-Adresse"),
+        ("x" * 801, "höchstens"),
+        ("\0", ""),
+    ],
+)
+def test_who_cannot_be_a_further_manager_is_refused_beside_the_field(
+    organisation, person, lead, client_for, named, says
+):
+    with scope(organisation):
+        person.membership.email = person.membership.email_norm = "jana@w.example"
+        person.membership.save()
+        factories.membership("Ole Thomsen", email="ole@w.example", manager=person.membership)
+        data = typed(person, further=named, department="Recht")
+    response = client_for(lead).post(path(person), data)
+    assert says in str(response.context["form"].errors["further"])
+    assert 'value="Recht"' in response.text
+    with scope(organisation):
+        person.membership.refresh_from_db()
+        assert person.membership.department == "IT" and not SecondLine.objects.exists()
 
 
 def test_nonsense_keeps_what_was_typed_and_writes_nothing(organisation, person, lead, client_for):
