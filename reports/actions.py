@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.words import Words
 from programs.models import Side
 from reports.charts import span
-from reports.findings import HELPFUL, NOTABLE
+from reports.findings import HELPFUL, NOTABLE, helpfulness
 from reports.values import Figures, SessionPeriod
 
 #: Below this share of the due sessions it is worth a look at the rhythm.
@@ -75,9 +75,7 @@ def _helpfulness(known: Figures, words: Words) -> Action | None:
     if known.helpful is not None and known.helpful < HELPFUL:
         return Action(
             _("Nachfragen, was fehlt"),
-            _("Die Gespräche gelten im Mittel mit {mean} von 5 als hilfreich.").format(
-                mean=_one(known.helpful)
-            ),
+            helpfulness(known.helpful),
             "programs:message_write",
             _("Nachricht schreiben"),
         )

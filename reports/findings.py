@@ -26,7 +26,7 @@ def headline(known: Figures, words: Words) -> str:
     if moved:
         return _change_in_words(moved, words)
     if known.helpful is not None:
-        return _("Die Gespräche gelten als hilfreich: {mean} von 5.").format(mean=_one(known.helpful))
+        return helpfulness(known.helpful)
     if known.due:
         return _attendance(known)
     if known.active:
@@ -69,10 +69,17 @@ def summary(known: Figures) -> str:
     if known.due:
         parts.append(_attendance(known))
     if known.helpful is not None and largest_change(known):
-        parts.append(
-            _("Die Gespräche gelten im Mittel als hilfreich: {mean} von 5.").format(mean=_one(known.helpful))
-        )
+        parts.append(helpfulness(known.helpful))
     return " ".join(parts)
+
+
+def helpfulness(mean: float) -> str:
+    """Return how helpful the conversations are; they are called helpful only where they count as that."""
+    if mean >= HELPFUL:
+        sentence = _("Die Gespräche gelten als hilfreich: {mean} von 5.")
+    else:
+        sentence = _("Wie hilfreich die Gespräche sind: im Mittel {mean} von 5.")
+    return sentence.format(mean=_one(mean))
 
 
 def _attendance(known: Figures) -> str:

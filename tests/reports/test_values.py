@@ -73,6 +73,14 @@ def test_without_a_change_the_headline_falls_back_to_what_else_is_known(words):
     assert findings.headline(no_feedback, words) == "29 von 33 fälligen Sitzungen fanden statt."
 
 
+def test_conversations_are_called_helpful_only_where_they_count_as_that(words):
+    low = replace(KNOWN.periods[0], whole=Mean(2.4, 50))
+    unhelpful = replace(KNOWN, changes=(), periods=(low,))
+    sentence = "Wie hilfreich die Gespräche sind: im Mittel 2,4 von 5."
+    assert findings.headline(unhelpful, words) == sentence
+    assert sentence in findings.summary(replace(unhelpful, changes=KNOWN.changes))
+
+
 @pytest.mark.parametrize(
     ("starts_on", "today", "first"),
     [
