@@ -1,7 +1,8 @@
 """Every mail about programs and tandems: one function each. The texts are in ``templates/emails``.
 
-HR must not see to whom, or whether, any of these went out, except invitations: who was asked, reminded or told of
-an end would say who said no.
+HR must not see to whom, or whether, any of these went out, except what follows from its own steps or from a running
+tandem: invitations, the question to the mentor, who is asked first, and the beginning of a tandem. Who else was asked,
+reminded or told of an end would say who said no.
 """
 
 from datetime import date, datetime
@@ -83,8 +84,11 @@ def joining(request: JoiningRequest) -> Letter:
 
 
 def proposal_to_mentor(tandem: Tandem, *, until: datetime) -> None:
-    """Ask the mentor, who decides before the mentee learns of the tandem."""
-    _propose(tandem, "tandem.proposal_mentor", tandem.mentor, until)
+    """Ask the mentor, who decides before the mentee learns of the tandem.
+
+    It leaves for every tandem that HR publishes, before any answer, so HR may learn of a bounce.
+    """
+    _propose(tandem, "tandem.proposal_mentor", tandem.mentor, until, told=True)
 
 
 def proposal_to_mentee(tandem: Tandem, *, until: datetime) -> None:
@@ -181,7 +185,9 @@ def _to_join(kind: str, participant: Participant, *, token: str, **fields: Any) 
     )
 
 
-def _propose(tandem: Tandem, kind: str, participant: Participant, until: datetime) -> None:
+def _propose(
+    tandem: Tandem, kind: str, participant: Participant, until: datetime, *, told: bool = False
+) -> None:
     person = participant.membership
     other = tandem.other_of(person)
     with translation.override(languages.of_participant(person)):
@@ -199,6 +205,7 @@ def _propose(tandem: Tandem, kind: str, participant: Participant, until: datetim
         until=last_day,
         url=_url("programs:tandem_accept", tandem),
         not_after=until,
+        told=told,
     )
 
 

@@ -69,6 +69,7 @@ def history(tandem: Tandem) -> list[tuple[str, str, Membership | None]]:
 def test_propose_asks_the_mentor_alone(proposed, mentor, lead):
     assert proposed.state == "asked_mentor"
     assert mails() == [("tandem.proposal_mentor", mentor.membership.email)]
+    assert Message.objects.get().told
     assert history(proposed) == [("", "asked_mentor", lead)]
 
 
