@@ -10,6 +10,8 @@ OPTIONAL = {
     "program.reminder": Category.PROGRAM,
     "program.more_answers": Category.PROGRAM,
     "program.message": Category.PROGRAM,
+    # It asks for nothing, changes nothing, and HR may as well leave it out.
+    "tandem.waiting": Category.PROGRAM,
     "tandem.proposal_reminder": Category.TANDEM,
     "tandem.nudge": Category.TANDEM,
     "tandem.help_offer": Category.TANDEM,

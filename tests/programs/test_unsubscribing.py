@@ -113,3 +113,7 @@ def test_the_same_choice_stands_with_the_notifications(organisation, participant
 
 def test_every_kind_one_can_unsubscribe_from_is_a_mail_of_ours():
     assert set(categories.OPTIONAL) <= set(PURPOSES)
+
+
+def test_the_mail_of_a_tandem_still_to_come_can_be_left_out():
+    assert categories.of("tandem.waiting") == Category.PROGRAM
