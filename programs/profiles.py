@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts import words
 from accounts.models import Membership
 from programs import second_lines
 from programs.models import Participant, Tandem, WeeklyTime
@@ -13,6 +14,12 @@ def role_word(membership: Membership) -> str:
     """Return what this person is called as a mentor, or "" when they are nowhere one."""
     word = Participant.objects.on("mentor").filter(membership=membership).values_list("role_word", flat=True)
     return word.order_by("-pk").first() or ""
+
+
+def asked_role_word(membership: Membership) -> str:
+    """Return ``role_word`` where the choice shows; "" where the house has a word of its own for all mentors."""
+    has_own = "mentor" in words.of(membership.organisation).own
+    return "" if has_own else role_word(membership)
 
 
 def describe(membership: Membership, *, name: str, language: str, zone: str, role_word: str = "") -> None:

@@ -15,7 +15,7 @@ CONTINENTS = ("Europe", "Africa", "America", "Asia", "Atlantic", "Australia", "I
 
 
 class ProfileForm(forms.Form):
-    """``role_word`` is asked of mentors only."""
+    """``role_word`` is asked of mentors only, and where the house has no word of its own for them."""
 
     name = forms.CharField(
         label=gettext_lazy("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})

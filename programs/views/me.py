@@ -36,7 +36,7 @@ def home(request: MemberRequest) -> HttpResponse:
 @access(Policy.MEMBER)
 @require_http_methods(["GET", "POST"])
 def profile(request: MemberRequest) -> HttpResponse:
-    word = profiles.role_word(request.membership)
+    word = profiles.asked_role_word(request.membership)
     form = ProfileForm(request.membership, word, posted(request))
     if request.method == "POST" and form.is_valid():
         step = partial(profiles.describe, request.membership, **form.cleaned_data)

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import Organisation
 from programs import cards, profiles, tandems, times
 from programs.models import Participant, Program, Tandem
 from programs.times import Window
@@ -119,6 +120,15 @@ def test_profile_keeps_what_was_typed_and_writes_nothing_when_something_is_wrong
 def test_a_mentee_is_asked_for_no_role_word(organisation, ready, client_for):
     change(ready, side="mentee")
     assert "role_word" not in client_for(ready.membership).get(PROFILE).context["form"].fields
+
+
+def test_no_role_word_is_asked_for_where_the_houses_word_always_stands(organisation, ready, client_for):
+    client = client_for(ready.membership)
+    Organisation.objects.update(words={"de": {"mentor": "Pate", "mentors": "Paten"}})
+    assert "role_word" not in client.get(PROFILE).context["form"].fields
+    client.post(PROFILE, {"name": "Jana Vogt", "language": "de", "zone": "Europe/Vienna"})
+    Organisation.objects.update(words={"en": {"mentor": "Guide", "mentors": "Guides"}})
+    assert client.get(PROFILE).context["form"]["role_word"].value() == ready.role_word
 
 
 def test_privacy_says_what_is_kept_and_who_sees_what(ready, client_for):
