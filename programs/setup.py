@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, organisations
 from accounts.models import Membership
-from programs import amendments, goals, message_texts, phases
+from programs import amendments, goals, guard, message_texts, phases
 from programs.errors import ProgramError
 from programs.models import Goal, Phase, Program, ProgramLead
 from tenancy import clock
@@ -148,12 +148,18 @@ def pass_people(program: Program) -> None:
 
 
 def set_matching(program: Program, *, rules: Mapping[str, Any], by: Membership) -> None:
-    """Change the rules of matching (the fields of MATCHING) for the next run. Raises ProgramError after the end."""
+    """Change the rules of matching (the fields of MATCHING) for the next run. Raises ProgramError after the end.
+
+    Tandems stay; those that do not keep to the new rules stand in HR's list at once.
+    """
     with transaction.atomic():
         _lock_changeable(program)
-        if _assign(program, {name: rules[name] for name in MATCHING}):
-            audit.record("program.matching_set", by=by, about=program.name)
+        changed = _assign(program, {name: rules[name] for name in MATCHING})
         _save(program, *MATCHING, done="matching")
+        if changed:
+            audit.record("program.matching_set", by=by, about=program.name)
+            if program.phase != Phase.DRAFT:
+                guard.sweep(program)
 
 
 def _lock_changeable(program: Program) -> None:

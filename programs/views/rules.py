@@ -52,7 +52,10 @@ def rules_matching(request: MemberRequest, program: str) -> HttpResponse:
     form = MatchingForm(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         step = partial(setup.set_matching, found, rules=form.rules(), by=request.membership)
-        done = _("Die Regeln gelten ab der nächsten Berechnung. Bestehende Tandems bleiben, wie sie sind.")
+        done = _(
+            "Die Regeln gelten ab der nächsten Berechnung. Bestehende Tandems bleiben, wie sie sind; "
+            "passt eines nicht mehr dazu, steht es unter „Tandems“."
+        )
         if attempt(request, step, done=done):
             return _back(request, found)
     context = {"form": form, "affected": affected.by_matching(found)}

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from accounts.models import AuditEvent
-from programs import goals, leads, setup
+from accounts.models import AuditEvent, Membership
+from programs import goals, guard, leads, setup
 from programs.errors import ProgramError
 from programs.models import GoalKind, MessageText, Phase, Program, ProgramLead
 from tenancy import clock
@@ -103,6 +103,16 @@ def test_nothing_changes_in_a_closed_program(inside, owner, phase):
         setup.set_frame(program, frame=frame(program), by=owner)
     with pytest.raises(ProgramError, match="ändert sich nicht mehr"):
         setup.set_matching(program, rules=rules(program), by=owner)
+
+
+def test_tandems_that_other_rules_forbid_stand_in_the_list_at_once(inside, owner):
+    program = factories.program(phase="running", other_department=False)
+    pair = factories.tandem(program)
+    Membership.objects.update(department="Einkauf")
+    setup.set_matching(program, rules=rules(program, other_department=True), by=owner)
+    assert list(guard.to_decide(program)) == [pair]
+    setup.set_matching(program, rules=rules(program, other_department=False), by=owner)
+    assert not guard.waiting(program)
 
 
 def test_a_copy_is_a_draft_with_goal_frame_rules_texts_and_leads_and_without_people(draft, owner, lead):
