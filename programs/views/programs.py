@@ -15,6 +15,7 @@ from programs import leads, phases, progress, readiness, setup
 from programs.access import get_program
 from programs.forms.setup import PromisesForm
 from programs.models import Phase, Program
+from programs.querysets import ProgramQuerySet
 from programs.views.attempt import attempt
 from programs.views.participants import frame
 from tenancy import clock
@@ -23,15 +24,24 @@ from tenancy import clock
 @access(Policy.LEAD)
 @require_GET
 def program_list(request: MemberRequest) -> HttpResponse:
-    archived = request.GET.get("show") == "archive"
-    mine = Program.objects.visible_to(request.membership).for_list()
+    archived = request.GET.get("phase") == Phase.ARCHIVED
+    mine = Program.objects.visible_to(request.membership)
     context = {
         "nav": "programs",
-        "rows": mine.archived() if archived else mine.current(),
+        "rows": (mine.archived() if archived else mine.current()).for_list(),
         "archived": archived,
-        "archive_count": mine.archived().count(),
+        "tabs": _tabs(mine, archived=archived),
     }
     return render(request, "programs/program_list.html", context)
+
+
+def _tabs(mine: ProgramQuerySet, *, archived: bool) -> list[dict[str, Any]]:
+    """The two filters of the list with their numbers; none while there is nothing in the archive to look for."""
+    put_away = mine.archived().count()
+    if not (put_away or archived):
+        return []
+    current = {"key": False, "url": "?", "label": _("Aktuell"), "count": mine.current().count()}
+    return [current, {"key": True, "url": "?phase=archived", "label": _("Archiv"), "count": put_away}]
 
 
 @access(Policy.LEAD)

@@ -36,7 +36,15 @@ def test_program_list_shows_current_programs_and_archived_ones_behind_a_filter(h
     make(name="Laufend")
     make(name="Vorbei", phase="archived")
     assert [row.name for row in hr.get(at("program_list")).context["rows"]] == ["Laufend"]
-    assert [row.name for row in hr.get(at("program_list") + "?show=archive").context["rows"]] == ["Vorbei"]
+    page = hr.get(at("program_list") + "?phase=archived")
+    assert [row.name for row in page.context["rows"]] == ["Vorbei"]
+    assert 'href="?phase=archived" aria-current="page"' in page.text and page.context["tabs"][1]["count"] == 1
+
+
+def test_program_list_has_no_filter_while_nothing_is_archived(hr, make):
+    make(name="Laufend")
+    assert "?phase=archived" not in hr.get(at("program_list")).text
+    assert "Im Archiv liegt nichts" in hr.get(at("program_list") + "?phase=archived").text
 
 
 def test_program_list_counts_people_and_running_tandems(hr, make, organisation):
