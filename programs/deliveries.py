@@ -1,22 +1,19 @@
 """What became of mails, as far as it tells nothing about anybody. Whether a mail is opened is never counted.
 
-How often a reminder, a question to the mentee side or a neutral end went out would tell who said no, so only these are
-counted: invitations, mails to tandems that came about, and messages to groups of people who take part.
+How often a reminder, a question to the mentee side or a neutral end went out would tell who said no, so only the mails
+of HR's log are counted (``programs.message_log``), and messages to groups of people who take part.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Count, Q
 
 from mail.models import Message, State
-from programs import addresses
+from programs import addresses, message_log
 from programs.models import Group, OwnMessage, Participant, Program
 
-#: What a mail of this kind is about, by the word before the public id.
-COUNTED = {"program.invitation": "participants", "tandem.confirmed": "tandems"}
 #: Addresses that could not be reached, at most on one page.
 MOST_FAILED = 50
 
@@ -33,8 +30,12 @@ class Delivery:
 
 
 def by_kind(program: Program) -> dict[str, Delivery]:
-    """Return the numbers of each of COUNTED."""
-    return {kind: _delivery(_mails(program, kind)) for kind in COUNTED}
+    """Return the numbers of each kind of the log, in one query."""
+    numbers: dict[str, dict[str, int]] = {kind: {} for kind in message_log.LOGGED}
+    counted = message_log.mails(program).order_by().values_list("kind", "state")
+    for kind, state, number in counted.annotate(number=Count("pk")):
+        numbers[kind][state] = number
+    return {kind: _numbers(found) for kind, found in numbers.items()}
 
 
 def of_messages(messages: Iterable[OwnMessage]) -> dict[str, Delivery]:
@@ -53,7 +54,7 @@ def of_messages(messages: Iterable[OwnMessage]) -> dict[str, Delivery]:
 
 def unreachable(program: Program) -> list[Participant]:
     """Return by name whose address takes no mail, as far as HR may know, or whose invitation did not get through."""
-    failed = _mails(program, "program.invitation").filter(state=State.FAILED)
+    failed = message_log.mails(program, ["program.invitation"]).filter(state=State.FAILED)
     lost = program.participants.unanswered().filter(
         membership__email_norm__in=failed.values_list("recipient_norm", flat=True)
     )
@@ -61,17 +62,6 @@ def unreachable(program: Program) -> list[Participant]:
         Q(pk__in=lost.values("pk")) | Q(pk__in=addresses.unreachable(program).values("pk"))
     )
     return list(rows.with_people().by_name()[:MOST_FAILED])
-
-
-def _mails(program: Program, kind: str) -> "QuerySet[Message]":
-    word = COUNTED[kind]
-    names = getattr(program, word).values(name=Concat(Value(f"{word[:-1]}:"), F("public_id")))
-    return Message.objects.filter(kind=kind, about__in=names)
-
-
-def _delivery(mails: "QuerySet[Message]") -> Delivery:
-    counted = mails.order_by().values_list("state").annotate(number=Count("pk"))
-    return _numbers(dict(counted))
 
 
 def _numbers(states: dict[str, int]) -> Delivery:

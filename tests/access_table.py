@@ -86,6 +86,7 @@ PAGES = [
     Page("programs:rules_frame", LEAD),
     Page("programs:rules_matching", LEAD),
     Page("programs:message_list", LEAD),
+    Page("programs:message_log", LEAD),
     Page("programs:message_write", LEAD),
     Page("programs:message_detail", LEAD),
     Page("programs:message_withdraw", LEAD, posts=True, answer=302),

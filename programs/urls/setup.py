@@ -34,6 +34,7 @@ setup_urls: list[URLPattern] = [
     path(f"{PROGRAM}rules/frame/", rules.rules_frame, name="rules_frame"),
     path(f"{PROGRAM}rules/matching/", rules.rules_matching, name="rules_matching"),
     path(MESSAGES, messages.message_list, name="message_list"),
+    path(f"{MESSAGES}sent/", messages.message_log, name="message_log"),
     path(f"{MESSAGES}new/", messages.message_write, name="message_write"),
     path(f"{MESSAGES}<slug:message>/", messages.message_detail, name="message_detail"),
     path(f"{MESSAGES}<slug:message>/withdraw/", messages.message_withdraw, name="message_withdraw"),

@@ -1,6 +1,6 @@
 """HR: which mails a program sends, and messages of its own."""
 
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import MemberRequest, Policy, access
 from programs import deliveries, message_texts, own_messages, placeholders, tasks
+from programs import message_log as log
 from programs.access import get_message, get_program
 from programs.deliveries import Delivery
 from programs.errors import ProgramError
 from programs.forms.messages import OwnMessageForm
-from programs.messages import GROUPS, Purpose
+from programs.messages import GROUPS, PURPOSES, Purpose
 from programs.models import Group, OwnMessage, Program, TextForm
 from programs.views.attempt import attempt, posted
 from programs.views.participants import frame
@@ -39,6 +40,21 @@ def message_list(request: MemberRequest, program: str) -> HttpResponse:
         "may_write": found.phase not in own_messages.CLOSED,
     }
     return render(request, "programs/message_list.html", frame(found, "messages") | context)
+
+
+@access(Policy.LEAD)
+@require_GET
+def message_log(request: MemberRequest, program: str) -> HttpResponse:
+    found = get_program(request, program)
+    kind = request.GET.get("kind", "")
+    chosen = kind if kind in log.LOGGED else ""
+    kinds = [("", _("Alle")), *((name, PURPOSES[name].name) for name in log.LOGGED)]
+    context = {
+        "page": log.page(found, chosen, request.GET.get("page")),
+        "chosen": chosen,
+        "tabs": [{"key": name, "url": f"?kind={name}", "label": label} for name, label in kinds],
+    }
+    return render(request, "programs/message_log.html", frame(found, "messages") | context)
 
 
 @access(Policy.LEAD)
@@ -89,9 +105,14 @@ def message_withdraw(request: MemberRequest, program: str, message: str) -> Http
     return redirect("programs:message_detail", request.organisation.slug, found.public_id, written.public_id)
 
 
-def _rows(program: Program) -> dict[Any, list[tuple[Purpose, bool, list[str], Delivery | None]]]:
-    """Return per group of mails: each with whether it can be changed, its forms with own words, and its numbers."""
+def _rows(
+    program: Program,
+) -> dict[Any, list[tuple[Purpose, bool, list[str], Delivery | None, datetime | None]]]:
+    """Return per group of mails: each with whether it can be changed, its forms with own words, its numbers, and when
+    the last one left.
+    """
     adapted, counted = message_texts.adapted(program), deliveries.by_kind(program)
+    last = log.last_sent(program)
     return {
         group: [
             (
@@ -99,6 +120,7 @@ def _rows(program: Program) -> dict[Any, list[tuple[Purpose, bool, list[str], De
                 purpose.kind in EDITABLE,
                 [str(TextForm(form).label) for form in adapted.get(purpose.kind, [])],
                 counted.get(purpose.kind),
+                last.get(purpose.kind),
             )
             for purpose in purposes
         ]

@@ -24,7 +24,9 @@ def program(lead):
 
 
 def mail(kind: str, about: str, state: str = "sent", **fields) -> Message:
-    return samples.row(Message, kind=kind, about=about, state=state, **fields)
+    return samples.row(
+        Message, **{"kind": kind, "about": about, "state": state, "told": True, "revision": 0} | fields
+    )
 
 
 def invited(program, state: str, name: str = "Jana Vogt", **fields):
@@ -48,7 +50,11 @@ def test_invitations_are_counted_by_state(program, lead):
 
 
 def test_only_what_tells_nothing_is_counted(program):
-    assert set(deliveries.by_kind(program)) == {"program.invitation", "tandem.confirmed"}
+    assert set(deliveries.by_kind(program)) == {
+        "program.invitation",
+        "tandem.proposal_mentor",
+        "tandem.confirmed",
+    }
 
 
 def test_tests_of_a_mail_are_not_counted(program):
@@ -71,6 +77,21 @@ def test_addresses_that_failed_are_named_until_they_are_mended(program):
     person.membership.email = person.membership.email_norm = "neu@example.org"
     person.membership.save()
     assert deliveries.unreachable(program) == []
+
+
+@pytest.mark.parametrize("state", ["sent", "failed"])
+def test_an_invitation_that_goes_again_unless_there_was_a_no_is_not_counted(program, state):
+    person = invited(program, "sent")
+    before = deliveries.by_kind(program), deliveries.unreachable(program)
+    mail(
+        "program.invitation",
+        f"participant:{person.public_id}",
+        state,
+        told=False,
+        revision=1,
+        recipient_norm=person.membership.email_norm,
+    )
+    assert (deliveries.by_kind(program), deliveries.unreachable(program)) == before
 
 
 def test_messages_are_counted_once_they_have_left(program):

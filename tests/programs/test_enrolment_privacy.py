@@ -66,7 +66,15 @@ def compared(organisation, invited, lead, at):
 
 
 @pytest.mark.parametrize(
-    "name", ["participant_list", "participant_detail", "participants_invite", "participant_add"]
+    "name",
+    [
+        "participant_list",
+        "participant_detail",
+        "participants_invite",
+        "participant_add",
+        "message_list",
+        "message_log",
+    ],
 )
 @pytest.mark.parametrize("query", ["", "?status=invited"])
 def test_every_page_of_hr_is_the_same(name, query, compared, invited, lead, client_for):

@@ -238,6 +238,8 @@ def test_message_list_names_addresses_that_failed_and_asks_as_often_for_many(
                 kind=KIND,
                 about=f"participant:{invited.public_id}",
                 state="failed",
+                told=True,
+                revision=0,
                 recipient_norm=person.email_norm,
             )
 

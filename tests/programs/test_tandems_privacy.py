@@ -97,7 +97,9 @@ def assert_same(told, look, stories, days=(1.5, 3.5, 6, 11)):
             assert seen[one] == seen[other], f"day {day}: “{one}” can be told from “{other}”"
 
 
-@pytest.mark.parametrize("name", ["participant_list", "tandem_list", "participants_invite"])
+@pytest.mark.parametrize(
+    "name", ["participant_list", "tandem_list", "participants_invite", "message_list", "message_log"]
+)
 def test_hr_sees_the_same_lists_in_every_story(name, told, tandem, lead, client_for):
     look = page(client_for(lead), name, program=tandem.program.public_id)
     assert_same(told, look, STORIES)
