@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Membership
 from mail import unsubscribing
 from mail.models import Category
+from ui.forms import CheckCards
 
 
 class MailChoices(forms.Form):
@@ -18,7 +19,7 @@ class MailChoices(forms.Form):
         help_text=gettext_lazy("Ohne Haken kommt nur das Nötige."),
         choices=Category.choices,
         coerce=Category,
-        widget=forms.CheckboxSelectMultiple,
+        widget=CheckCards,
         required=False,
     )
 

@@ -83,8 +83,10 @@ class Participant(TenantModel):
 
     @property
     def line(self) -> str:
-        """Function and department, as far as they are known."""
-        return ", ".join(part for part in (self.membership.job_title, self.membership.department) if part)
+        """Function and department, as far as they are known; the department once, where the function names it."""
+        function, department = self.membership.job_title, self.membership.department
+        named = f" {department} " in f" {function} "
+        return ", ".join(part for part in (function, "" if named else department) if part)
 
     @property
     def role_name(self) -> str:

@@ -119,15 +119,21 @@ def _next(request: MemberRequest, participant: Participant, step: str) -> HttpRe
 def _context(request: MemberRequest, participant: Participant, step: str, form: Any) -> dict[str, Any]:
     steps = answers.steps_of(participant)
     number = steps.index(step) + 1
+    home, profile = (
+        reverse(f"programs:{page}", args=[request.organisation.slug]) for page in ("home", "profile")
+    )
+    before = _url(request, participant, steps[number - 2] if number > 1 else "start")
     return {
         "form": form,
         "participant": participant,
         "program": participant.program,
         "steps": [{"label": QUESTIONS[key].label, "url": _url(request, participant, key)} for key in steps],
         "step": number,
+        "label": QUESTIONS[step].label,
         "minutes": None if participant.answered_at else max(1, MINUTES + 1 - number),
-        "close_url": reverse("programs:home", kwargs={"organisation": request.organisation.slug}),
-        "back_url": _url(request, participant, steps[number - 2] if number > 1 else "start"),
+        # Who has answered everything came from the profile, to change this one.
+        "close_url": profile if participant.answered_at else home,
+        "back_url": profile if participant.answered_at else before,
         "suggestions": _suggestions(step),
         "examples": _examples(participant.program) if step == "topics" else [],
         "zone": weekly.city(request.membership.zone),

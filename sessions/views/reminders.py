@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import MemberRequest, Policy, access
+from programs import cards
 from sessions import reminder_choices as choices
 from sessions import reminder_words
 from sessions.forms.reminders import ReminderForm
@@ -23,5 +24,10 @@ def reminder_choices(request: MemberRequest) -> HttpResponse:
         choices.save(person, **form.cleaned_data)
         messages.success(request, _("Die Benachrichtigungen sind gespeichert."))
         return redirect("sessions:reminder_choices", organisation=request.organisation.slug)
-    context = {"nav": "profile", "form": form, "preview": reminder_words.preview(person, clock.now())}
+    context = {
+        "nav": "profile",
+        "role": cards.role_of(person),
+        "form": form,
+        "preview": reminder_words.preview(person, clock.now()),
+    }
     return render(request, "sessions/reminder_choices.html", context)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import MemberRequest, Policy, access
+from programs import cards
 from programs.access import get_own_tandem
 from programs.models import Tandem, TandemState
 from sessions.models import Session, TimeRequest
@@ -20,7 +21,9 @@ def my_tandem(request: MemberRequest) -> HttpResponse:
     tandem = _most_alive(request)
     if tandem:
         return redirect("sessions:tandem_detail", request.organisation.slug, tandem.public_id)
-    return render(request, "sessions/my_tandem.html", {"nav": "tandem"})
+    return render(
+        request, "sessions/my_tandem.html", {"nav": "tandem", "role": cards.role_of(request.membership)}
+    )
 
 
 @access(Policy.MEMBER)
@@ -44,7 +47,7 @@ def session_list(request: MemberRequest) -> HttpResponse:
     tandems = list(Tandem.objects.of(request.membership).active().with_people())
     context = {
         "nav": "sessions",
-        "role": tandems[0].side_of(request.membership) if tandems else "",
+        "role": cards.role_of(request.membership),
         "asked": list(TimeRequest.objects.open().of(request.membership).with_people().order_by("starts_at")),
         "coming": coming,
         "past": [session for session in sessions.order_by("-starts_at") if session not in coming],

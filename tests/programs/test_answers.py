@@ -172,6 +172,15 @@ def test_changing_one_answer_later_leads_back_to_the_profile(organisation, progr
     assert response.url == "/o/weserwerk/me/profile/"
 
 
+def test_who_changes_one_answer_sees_no_path_of_steps_and_may_go_back(organisation, program, client_for):
+    with scope(organisation):
+        ready = factories.participant(program)
+    html = client_for(ready.membership).get(page(ready, "languages")).content.decode()
+    assert "Schritt 2" not in html
+    assert html.count('href="/o/weserwerk/me/profile/"') == 2
+    assert "None" not in client_for(ready.membership).get(page(ready, "start")).content.decode()
+
+
 @pytest.mark.parametrize(
     ("step", "data", "sentence"),
     [

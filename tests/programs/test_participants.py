@@ -236,3 +236,16 @@ def test_waiting_are_those_without_a_tandem_and_a_no_is_still_one(organisation, 
         factories.participant(program, standing="left")
         factories.tandem()
         assert participants.waiting(program).count() == number
+
+
+def test_a_department_that_the_function_names_is_not_said_twice(program, organisation):
+    with scope(organisation):
+        person = factories.participant(program)
+    for function, department, line in (
+        ("Vorstand Technik", "Technik", "Vorstand Technik"),
+        ("Trainee", "Technik", "Trainee, Technik"),
+        ("", "Technik", "Technik"),
+        ("Trainee", "", "Trainee"),
+    ):
+        person.membership.job_title, person.membership.department = function, department
+        assert person.line == line

@@ -62,14 +62,16 @@ def test_words_has_a_style_for_every_place(style, german, english):
         assert dates.words(DAY, style) == english
 
 
-def test_when_marks_the_moment_for_machines():
+def test_when_marks_the_moment_for_machines_and_keeps_day_and_hours_whole():
     assert render("{% when start end %}") == (
-        '<time datetime="2027-01-21T10:30:00+01:00">Donnerstag, 21. Januar, 10:30 bis 11:15\N{NO-BREAK SPACE}Uhr</time>'
+        '<time datetime="2027-01-21T10:30:00+01:00">Donnerstag, 21.~Januar, 10:30~bis~11:15~Uhr</time>'.replace(
+            "~", "\N{NO-BREAK SPACE}"
+        )
     )
 
 
 def test_when_without_an_end_is_the_day():
-    assert ">Do, 21. Jan.<" in render('{% when start style="short" %}')
+    assert ">Do, 21.\N{NO-BREAK SPACE}Jan.<" in render('{% when start style="short" %}')
 
 
 def test_filters_stay_empty_without_a_moment():

@@ -60,6 +60,15 @@ def test_only_optional_fields_are_marked():
     assert page.index("Hinweis") < page.index("(freiwillig)")
 
 
+def test_check_boxes_may_stay_empty_and_need_no_mark():
+    class Wanted(forms.Form):
+        mails = forms.MultipleChoiceField(
+            choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple, required=False
+        )
+
+    assert "(freiwillig)" not in str(Wanted())
+
+
 def test_error_stands_between_hint_and_control():
     form = Booking({"name": "Lea", "place": "v"})
     form.add_error("note", "Zu lang.")

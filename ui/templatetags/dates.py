@@ -3,6 +3,7 @@
 The sentences come from ui.dates.
 """
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,14 @@ def when(
 ) -> SafeString:
     """<time>Donnerstag, 21. Januar, 10:30 bis 11:15 Uhr</time>; without `end` only the day."""
     text = dates.span(start, end, style, zone) if end else dates.words(start, style, zone)
-    return stamped(dates.local(start, zone), text)
+    return stamped(dates.local(start, zone), unbroken(text))
+
+
+def unbroken(text: str) -> str:
+    """Keep a line from ending within "26. November" or "9:30 bis 10:15 Uhr"."""
+    return re.sub(
+        r"(?<=\d)(\.? )(?=[^\W\d])|(?<=bis) ", lambda gap: gap[0].replace(" ", "\N{NO-BREAK SPACE}"), text
+    )
 
 
 @register.simple_tag

@@ -48,7 +48,8 @@ def is_checkbox(field: django_forms.BoundField) -> bool:
 @register.filter
 def is_optional(field: django_forms.BoundField) -> bool:
     """Worth marking as "(freiwillig)": a check box may always stay empty and needs no mark."""
-    return not field.field.required and not is_checkbox(field)
+    boxes = django_forms.CheckboxInput | django_forms.CheckboxSelectMultiple
+    return not field.field.required and not isinstance(field.field.widget, boxes)
 
 
 @register.simple_tag
