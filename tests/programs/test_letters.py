@@ -164,3 +164,12 @@ def test_the_mail_to_the_lead_names_nobody_and_nothing(tandem, lead):
     assert mail.recipient == lead.email
     for word in ("Jana", "Heinz", "Chemie", "vorbei"):
         assert word not in mail.subject + mail.text + mail.html
+
+
+def test_in_german_the_sentence_after_the_greeting_goes_on_small(tandem, lead):
+    everything(tandem, lead)
+    told = list(Message.objects.filter(language="de"))
+    assert told
+    for message in told:
+        for body in (message.text, re.sub("<[^>]+>", "", message.html)):
+            assert not re.search(r"Guten Tag[^\n]*,\s+(Im|Das|Der|Die|Zu|Bis) ", body), message.kind
