@@ -10,13 +10,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Language
-from programs import placeholders
+from programs import message_log, placeholders
+from programs.messages import PURPOSES
 from programs.models import BODY_LENGTH, SUBJECT_LENGTH, Group, Program
 from programs.own_messages import Draft
 from programs.wording import EDITABLE, Text
 from ui.forms import Card, ChoiceCards, DateInput, LongText, Segments, TimeInput
 
 NOW, LATER = "now", "later"
+
+
+class LogFilter(forms.Form):
+    """Which kind of mail the log shows. What is none of them counts as not given."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Art der Mail"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("alle Mails")),
+            *((kind, PURPOSES[kind].name) for kind in message_log.LOGGED),
+        ],
+    )
+
+    @property
+    def wanted(self) -> str:
+        return self.cleaned_data["kind"] if self.is_valid() else ""
 
 
 def _subject(**kwargs: Any) -> forms.CharField:

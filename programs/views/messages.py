@@ -15,8 +15,8 @@ from programs import message_log as log
 from programs.access import get_message, get_program
 from programs.deliveries import Delivery
 from programs.errors import ProgramError
-from programs.forms.messages import OwnMessageForm
-from programs.messages import GROUPS, PURPOSES, Purpose
+from programs.forms.messages import LogFilter, OwnMessageForm
+from programs.messages import GROUPS, Purpose
 from programs.models import Group, OwnMessage, Program, TextForm
 from programs.views.attempt import attempt, posted
 from programs.views.participants import frame
@@ -46,14 +46,8 @@ def message_list(request: MemberRequest, program: str) -> HttpResponse:
 @require_GET
 def message_log(request: MemberRequest, program: str) -> HttpResponse:
     found = get_program(request, program)
-    kind = request.GET.get("kind", "")
-    chosen = kind if kind in log.LOGGED else ""
-    kinds = [("", _("Alle")), *((name, PURPOSES[name].name) for name in log.LOGGED)]
-    context = {
-        "page": log.page(found, chosen, request.GET.get("page")),
-        "chosen": chosen,
-        "tabs": [{"key": name, "url": f"?kind={name}", "label": label} for name, label in kinds],
-    }
+    form = LogFilter(request.GET)
+    context = {"filter": form, "page": log.page(found, form.wanted, request.GET.get("page"))}
     return render(request, "programs/message_log.html", frame(found, "messages") | context)
 
 
