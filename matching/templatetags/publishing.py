@@ -19,9 +19,16 @@ def going_out(context: template.Context, program: Program) -> dict[str, Any]:
     return {
         "run": run,
         "program": program,
+        "tab": context.get("tab"),
         "organisation": context["organisation"],
         "csrf_token": context.get("csrf_token"),
         "count": Figures.of(run).tandems if run else 0,
         "may_recall": run is not None and run.state == RunState.RELEASED,
         "refused": publishing.refused_lately(program),
     }
+
+
+@register.simple_tag
+def on_its_way(program: Program) -> bool:
+    """Whether HR has published tandems that are not out yet."""
+    return publishing.on_its_way(program) is not None
