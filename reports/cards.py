@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Avg
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from matching.models import Proposal, Run, RunState
@@ -12,6 +11,7 @@ from programs import phases
 from programs.models import Participant, Phase, Program, Standing
 from reports import figures
 from reports.values import Figures
+from ui.charts import decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _running(known: Figures) -> list[Stat]:
         share = f"{100 * known.held / known.due:.0f}"
         stats.append(Stat(share, "%", _("der fälligen Sitzungen fanden statt")))
     if known.helpful is not None:
-        stats.append(Stat(number_format(known.helpful, 1), _("von 5"), _("hilfreich, laut Rückmeldung")))
+        stats.append(Stat(decimal(known.helpful), _("von 5"), _("hilfreich, laut Rückmeldung")))
     return stats
 
 

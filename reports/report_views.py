@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import words
 from accounts.access import MemberRequest, Policy, access
+from accounts.name_order import in_order
 from programs import endings, report_words
 from programs.access import get_program
 from programs.models import Phase, Program
@@ -29,7 +30,7 @@ from ui.spreadsheets import as_csv
 def report_list(request: MemberRequest) -> HttpResponse:
     """Show the reports there are."""
     rows = Program.objects.visible_to(request.membership).current().select_related("organisation")
-    begun = rows.exclude(phase__in=[Phase.DRAFT, Phase.ENROLMENT]).order_by("-created_at").distinct()
+    begun = rows.exclude(phase__in=[Phase.DRAFT, Phase.ENROLMENT]).order_by(in_order("name")).distinct()
     shown = cards.of_programs(
         list(begun), smallest=request.organisation.smallest_group, now=_local_now(request)
     )

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.access import MemberRequest, Policy, access
+from accounts.name_order import in_order
 from programs import help_requests
 from programs.models import Program
 from reports import cards, charts, figures, last_calls, milestones, recent, todo
@@ -55,7 +56,7 @@ def _week(programs: list[Program], now: datetime, smallest: int) -> tuple[list[D
 
 def _programs(request: MemberRequest) -> list[Program]:
     rows = Program.objects.visible_to(request.membership).current()
-    return list(rows.select_related("organisation").order_by("-created_at").distinct())
+    return list(rows.select_related("organisation").order_by(in_order("name")).distinct())
 
 
 def _local_now(request: MemberRequest) -> datetime:

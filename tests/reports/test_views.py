@@ -146,7 +146,7 @@ def test_overview_asks_the_database_as_often_for_many_tandems_as_for_few(
 ):
     with scope(organisation):
         program = seven_tandems(lead)
-    with django_assert_max_num_queries(40) as few:
+    with django_assert_max_num_queries(43) as few:
         hr.get("/o/weserwerk/")
     with scope(organisation):
         for _number in range(5):
