@@ -1,4 +1,4 @@
-// Five conveniences; every page works without them.
+// Six conveniences; every page works without them.
 
 document.documentElement.dataset.script = "on";
 
@@ -22,6 +22,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// On a phone the tab of this page stands in the middle of those that scroll.
+const here = document.querySelector(".tabs [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - (innerWidth - here.offsetWidth) / 2;
 
 // Filters answer at once; their button is only needed without this script.
 document.addEventListener("change", (event) => {
