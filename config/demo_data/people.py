@@ -99,8 +99,8 @@ def sketches(random: Random, side: Side, count: int, taken: set[str]) -> Iterato
         )
 
 
-def sign_in(email: str, name: str, password: str, **fields: object) -> User:
-    """Make somebody who can sign in."""
+def sign_in(email: str, name: str, password: str | None, **fields: object) -> User:
+    """Make somebody who can sign in, with a password unless it is None."""
     return User.objects.create_user(email, password, name=name, **fields)
 
 
@@ -128,6 +128,9 @@ def join(
     program: Program, membership: Membership, side: Side, now: datetime, random: Random, *, windows: int = 6
 ) -> Participant:
     """Let somebody take part who has answered all questions, with at most ``windows`` weekly times."""
+    if membership.user is None:  # who has answered has been here; nobody knows a password
+        membership.user = sign_in(membership.email, membership.name, None)
+        membership.save(update_fields=["user"])
     participant = Participant.objects.create(
         program=program,
         membership=membership,
