@@ -34,7 +34,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def subscribe_again(request: HttpRequest, token: str) -> HttpResponse:
     message, category = _open(request, token)
-    unsubscribing.resume(message.recipient_norm, category)
+    for stopped in _meant(category, unsubscribing.stopped(message.recipient_norm)):
+        unsubscribing.resume(message.recipient_norm, stopped)
     return redirect("programs:unsubscribe", token)
 
 
@@ -62,12 +63,17 @@ def _page(request: HttpRequest, token: str, message: Message, category: Category
     stopped = unsubscribing.stopped(message.recipient_norm)
     context = {
         "token": token,
-        "category": category.label,
+        "category": "; ".join(str(one.label) for one in _meant(category, stopped)),
         "address": _veiled(message.recipient),
         "is_stopped": category in stopped,
         "is_all_stopped": stopped == set(Category),
     }
     return render(request, "programs/unsubscribe.html", context)
+
+
+def _meant(category: Category, stopped: set[Category]) -> list[Category]:
+    """Return what the page speaks of: the mail's own category, or all where none is wanted any more."""
+    return list(Category) if stopped == set(Category) else [category]
 
 
 def _veiled(address: str) -> str:

@@ -87,6 +87,10 @@ def test_the_page_takes_it_back(reminder, organisation, client):
 def test_everything_that_is_not_necessary_goes_with_one_button(reminder, organisation, client):
     client.post(link(reminder), {"everything": "1"})
     assert stopped(organisation) == set(Category)
+    html = client.get(link(reminder)).content.decode()
+    assert all(str(category.label) in html for category in Category)
+    client.post(f"{link(reminder)}again/")
+    assert stopped(organisation) == set()
 
 
 def test_a_link_of_another_mail_house_or_making_opens_nothing(
