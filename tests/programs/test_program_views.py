@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from matching.models import Run
 from programs import amendments, goals, phases
 from programs.models import Program, PromiseGiven
 from tenancy import clock
@@ -78,7 +79,7 @@ def test_a_lead_sees_only_own_programs(client_for, lead, make):
     [
         ("draft", "Einrichtung fortsetzen"),
         ("enrolment", "Personen hinzufügen"),
-        ("matching", "Vorschläge prüfen"),
+        ("matching", "Zum Matching"),
         ("running", "Bericht ansehen"),
         ("closing", "Bericht ansehen"),
     ],
@@ -88,6 +89,13 @@ def test_program_detail_names_the_next_step_of_each_phase(hr, make, phase, actio
     page = hr.get(at("program_detail", program))
     assert page.context["progress"].action.label == action
     assert action in page.content.decode()
+
+
+def test_program_detail_leads_to_the_proposals_once_a_run_waits_for_hr(hr, make, organisation, owner):
+    program = make(phase="matching")
+    with scope(organisation):
+        Run.objects.create(program=program, number=1, state="draft", started_by=owner, started_at=clock.now())
+    assert hr.get(at("program_detail", program)).context["progress"].action.label == "Vorschläge prüfen"
 
 
 def test_program_detail_of_an_archived_program_has_no_next_step(hr, make):
