@@ -34,9 +34,7 @@ class PeopleFilter(forms.Form):
         label=gettext_lazy("Name oder E-Mail suchen"),
         required=False,
         max_length=80,
-        widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": gettext_lazy("Name oder E-Mail suchen")}
-        ),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": gettext_lazy("Name oder E-Mail")}),
     )
     side = forms.ChoiceField(
         label=gettext_lazy("Seite"),
