@@ -40,7 +40,7 @@ VISITORS = {
 #: Parts of pages, which htmx puts into one.
 FRAGMENTS = {"matching:run_progress", "programs:roster_progress", "programs:skill_options"}
 #: Pages in the language of the person who got the link.
-OF_THE_ASKED = {"feedback:survey", "feedback:outcome"}
+OF_THE_ASKED = {"feedback:survey", "feedback:outcome", "programs:unsubscribe"}
 #: One step on two addresses: a program that is there and one that is not.
 ONE_TITLE = [{"programs:program_create", "programs:setup_goal"}]
 
