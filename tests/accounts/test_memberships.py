@@ -36,7 +36,18 @@ def test_people_are_called_by_the_first_word_that_is_no_title(opened, name, firs
 
 
 def test_names_sort_as_german_readers_expect(opened):
-    names = ["Zoë Adler", "Prof. Dr. Çelik", "Ärmel", "Arndt", "Straßer", "Strasse", "Ida", "İnci", "ole", "Öz"]
+    names = [
+        "Zoë Adler",
+        "Prof. Dr. Çelik",
+        "Ärmel",
+        "Arndt",
+        "Straßer",
+        "Strasse",
+        "Ida",
+        "İnci",
+        "ole",
+        "Öz",
+    ]
     for name in names:
         factories.membership(name)
     found = [str(one) for one in Membership.objects.by_name()]
