@@ -76,7 +76,7 @@ def _mails(program: Program, text_form: str) -> list[tuple[str, message_previews
 
 def _released(request: MemberRequest, program: Program, run: Run) -> HttpResponse:
     count = Figures.of(run).tandems
-    done = ngettext("{n} Tandem ist veröffentlicht.", "{n} Tandems sind veröffentlicht.", count)
+    done = ngettext("{n} Tandem ist freigegeben.", "{n} Tandems sind freigegeben.", count)
     messages.success(request, done.format(n=count))
     kwargs = {"organisation": request.organisation.slug, "program": program.public_id}
     return HttpResponseRedirect(reverse("programs:tandem_list", kwargs=kwargs))

@@ -87,7 +87,7 @@ def _refuse_release(run: Run, program: Program) -> None:
 
 def _refuse_time(at: datetime, now: datetime, hours: Hours) -> None:
     if at < now + RECALL:
-        raise MatchingError(_("Bitte eine Zeit wählen, die mindestens zehn Minuten vor Ihnen liegt."))
+        raise MatchingError(_("Bitte eine Zeit wählen, die mindestens zehn Minuten in der Zukunft liegt."))
     if at > now + FURTHEST:
         raise MatchingError(_("Bitte eine Zeit in den nächsten 90 Tagen wählen."))
     if not hours.is_open(at):

@@ -32,7 +32,7 @@ STATES = {
     State.SENT: _("verschickt"),
     State.EXPIRED: _("abgelaufen, nicht verschickt"),
     State.FAILED: _("nicht zustellbar"),
-    State.BLOCKED: _("nicht verschickt, Adresse nimmt keine Mails an"),
+    State.BLOCKED: _("nicht verschickt, die Adresse nimmt keine Mails an"),
     State.HELD: _("angehalten"),
 }
 #: What HR should look at.

@@ -130,7 +130,7 @@ def hidden(known: Figures) -> list[str]:
         )
     if not known.has_change:
         found.append(
-            _("Zu Beginn und am Ende: noch keine {n} Antworten einer Seite zu beiden Zeitpunkten.").format(
+            _("Zu Beginn und am Ende: Noch hat keine Seite zu beiden Zeitpunkten {n} Antworten.").format(
                 n=known.smallest
             )
         )

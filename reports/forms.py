@@ -14,7 +14,7 @@ class HeadlineForm(forms.Form):
         max_length=HEADLINE_LENGTH,
         required=False,
         help_text=gettext_lazy(
-            "Sie steht auf dieser Seite, mit dem Vermerk „bearbeitet“. Leer gilt wieder unser Satz. "
+            "Sie steht auf dieser Seite, mit dem Vermerk „bearbeitet“. Bleibt das Feld leer, gilt wieder unser Satz. "
             "Bitte sagen Sie, was gezählt wurde, nicht, was wirkt: Das zeigen diese Zahlen nicht."
         ),
     )

@@ -66,7 +66,7 @@ def hr_publishes_and_only_mentors_hear_of_it(story: Story) -> None:
     page.get_by_role("link", name="Veröffentlichen …").first.click()
     has_heading(page, "3 Tandems veröffentlichen")
     press(page, "3 Tandems veröffentlichen")
-    says(page, "3 Tandems sind veröffentlicht.")
+    says(page, "3 Tandems sind freigegeben.")
     hours = Hours.of(Organisation(zone="Europe/Berlin"))
     story.stack.move_clock_to(hours.soonest(story.stack.now) + timedelta(hours=1))
     story.stack.mail(email_of(story.mentor), "Vorschlag")

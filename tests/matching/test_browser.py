@@ -143,7 +143,7 @@ def test_a_review_from_opening_to_publishing(hr, review, organisation, program, 
 def _publish(page: Page) -> None:
     page.get_by_role("link", name="Veröffentlichen …").locator("visible=true").first.click()
     page.get_by_role("button", name=re.compile("Tandems veröffentlichen")).click()
-    says(page, re.compile("Tandems sind veröffentlicht"))
+    says(page, re.compile("Tandems sind freigegeben"))
 
 
 def _adds_up(page: Page) -> None:

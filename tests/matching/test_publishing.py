@@ -135,7 +135,7 @@ def test_an_empty_post_publishes_nothing(organisation, hr, program, run):
 
 def test_nothing_is_there_before_the_time_to_recall_is_over(organisation, hr, program, now):
     page = post(hr, program)
-    assert "3 Tandems sind veröffentlicht." in text(page)
+    assert "3 Tandems sind freigegeben." in text(page)
     assert "Zurückholen bis Di, 24. Nov., 12:10" in text(page)
     assert worker(NOON + timedelta(minutes=9, seconds=59)) == 0
     assert rows(organisation) == (0, 0)

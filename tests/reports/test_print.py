@@ -51,7 +51,7 @@ def test_report_print_says_what_was_counted_hidden_and_not_claimed(hr, program):
         "gezählt bis 30. November 2026",
         "Gezeigt werden nur Gruppen ab 7 Personen",
         "woran es liegt, nicht",
-        "noch keine 7 Antworten einer Seite zu beiden Zeitpunkten",
+        "Noch hat keine Seite zu beiden Zeitpunkten 7 Antworten",
     ):
         assert sentence in page
     assert "wirkt sich" not in page

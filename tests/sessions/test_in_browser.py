@@ -61,7 +61,7 @@ def test_another_week_keeps_what_was_typed_and_has_an_address(go, page):
     assert "28. Januar 2027" in page.locator("#chosen p:visible").inner_text()
     assert page.input_value("[name=place]") == "Raum 7"
     page.get_by_role("button", name="Sitzung 1 verabreden").click()
-    assert "Raum 7" in page.inner_text("main") and "28. Januar" in page.inner_text("h1")
+    assert "Raum 7" in page.inner_text("main") and "28.\N{NO-BREAK SPACE}Januar" in page.inner_text("h1")
 
 
 def test_enter_in_a_field_books_the_chosen_time_and_not_an_empty_one_of_ones_own(pair, go, page):
