@@ -161,10 +161,10 @@ def pages(client, urls: list[str]) -> list[tuple[int, str]]:
 
 
 def mails_to(person) -> list[tuple]:
-    """All that somebody was sent, but for the name in addresses, which is drawn anew each time."""
+    """All that somebody was sent, but for the names in addresses, which are drawn anew each time."""
     rows = Message.objects.filter(recipient=person.email).order_by("created_at", "kind")
     return [
-        (kind, subject, re.sub(r"/t/\w+/", "/t/?/", text), re.sub(r"/t/\w+/", "/t/?/", html), *when)
+        (kind, subject, *(re.sub(r"/(t|u)/[\w-]+/", r"/\1/?/", body) for body in (text, html)), *when)
         for kind, subject, text, html, *when in rows.values_list(
             "kind", "subject", "text", "html", "created_at", "due_at", "not_after"
         )

@@ -25,7 +25,7 @@ def filled(client: Client, address: str = "/demo/", **fields: str) -> dict[str, 
 def text_of(response) -> str:
     html = response.content.decode()
     html5lib.HTMLParser(strict=True).parse(html)
-    return html
+    return html.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def times_in(html: str) -> list[str]:

@@ -17,7 +17,7 @@ MORNING = [(540, 720)]
 def text_of(response) -> str:
     html = response.content.decode()
     html5lib.HTMLParser(strict=True).parse(html)
-    return html
+    return html.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.fixture
