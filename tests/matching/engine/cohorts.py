@@ -1,5 +1,7 @@
 """People for the tests of the engine: two by name, and random ones by hypothesis."""
 
+from functools import cache
+
 import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -64,6 +66,10 @@ def every_pair(appraisal):
     return rows.ravel(), cols.ravel()
 
 
+# Strategies are made once: hypothesis looks through each new one before it draws from it.
+
+
+@cache
 def some(values, most=3):
     return st.frozensets(st.sampled_from(values), max_size=most)
 
@@ -72,48 +78,67 @@ def maybe(strategy):
     return st.none() | strategy
 
 
+@cache
 def skills(highest):
     return st.dictionaries(st.sampled_from("abcd"), st.integers(1, highest), max_size=3)
+
+
+@cache
+def numbers(least, most):
+    return st.integers(least, most)
+
+
+@cache
+def one_of(values):
+    return st.sampled_from(values)
+
+
+@cache
+def managers(everyone):
+    return maybe(st.sampled_from(everyone) | st.lists(st.sampled_from(everyone), max_size=2).map(tuple))
+
+
+WINDOWS = st.lists(st.integers(0, 60), max_size=3)
+LEVELS = maybe(st.integers(1, 6))
+YEARS = maybe(st.integers(0, 30))
+AGE_BANDS = maybe(st.integers(2, 6))
+DEPARTMENTS = maybe(st.sampled_from(("law", "it")))
+PLACES = maybe(st.sampled_from(("bremen", "kiel")))
+FORMS = maybe(st.sampled_from(("online", "onsite", "both")))
+STRICT = st.just(frozenset()) | st.frozensets(st.sampled_from(CHECKED), max_size=2)
+YES_OR_NO = st.booleans()
 
 
 @st.composite
 def cohorts(draw, most=4, capacity=2):
     """Mentors j0, j1, … and mentees s0, s1, … with data that is often missing, over charts with circles."""
-    counts = {"mentor": ("j", draw(st.integers(0, most))), "mentee": ("s", draw(st.integers(0, most)))}
+    counts = {"mentor": ("j", draw(numbers(0, most))), "mentee": ("s", draw(numbers(0, most)))}
     keys = {side: [f"{letter}{i}" for i in range(count)] for side, (letter, count) in counts.items()}
-    everyone = [*keys["mentor"], *keys["mentee"], "board"]
-    managers = maybe(st.sampled_from(everyone) | st.lists(st.sampled_from(everyone), max_size=2).map(tuple))
-    manager_of = {key: draw(managers) for key in everyone}
+    everyone = (*keys["mentor"], *keys["mentee"], "board")
+    manager_of = {key: draw(managers(everyone)) for key in everyone}
+    others = {"mentor": tuple(keys["mentee"]), "mentee": tuple(keys["mentor"])}
     return tuple(
-        draw(
-            people(
-                key, side, manager_of, capacity, [k for other in keys for k in keys[other] if other != side]
-            )
-        )
-        for side in keys
-        for key in keys[side]
+        person(draw, key, side, manager_of, capacity, others[side]) for side in keys for key in keys[side]
     )
 
 
-@st.composite
-def people(draw, key, side, manager_of, capacity, others):
-    windows = draw(st.lists(st.integers(0, 60), max_size=3))
+def person(draw, key, side, manager_of, capacity, others):
     return Person(
         key=key,
         side=side,
-        capacity=draw(st.integers(0, capacity)),
-        opted_in=draw(st.integers(0, 5)) > 0,
-        level=draw(maybe(st.integers(1, 6))),
-        years=draw(maybe(st.integers(0, 30))),
-        age_band=draw(maybe(st.integers(2, 6))),
-        department=draw(maybe(st.sampled_from(("law", "it")))),
-        line=draw(st.sampled_from((reporting_line(key, manager_of), None))),
+        capacity=draw(numbers(0, capacity)),
+        opted_in=draw(numbers(0, 5)) > 0,
+        level=draw(LEVELS),
+        years=draw(YEARS),
+        age_band=draw(AGE_BANDS),
+        department=draw(DEPARTMENTS),
+        line=reporting_line(key, manager_of) if draw(YES_OR_NO) else None,
         languages=draw(some(("de", "en", "fr"))),
         skills=draw(skills(5 if side == "mentor" else 3)),
         topics=draw(some(("culture", "voice"))),
-        times=frozenset().union(*(hours(start, 1) for start in windows)),
-        place=draw(maybe(st.sampled_from(("bremen", "kiel")))),
-        form=draw(maybe(st.sampled_from(("online", "onsite", "both")))),
+        times=frozenset().union(*(hours(start, 1) for start in draw(WINDOWS))),
+        place=draw(PLACES),
+        form=draw(FORMS),
         wishes=draw(some(others)) if others else frozenset(),
         avoid=draw(some(others, most=1)) if others else frozenset(),
     )
@@ -124,16 +149,16 @@ def problems(draw, most=4, capacity=2):
     """Problems without locks."""
     return problem(
         *draw(cohorts(most, capacity)),
-        objective=draw(st.sampled_from(("fair", "total"))),
-        common_language=draw(st.booleans()),
-        measure=draw(st.sampled_from(MEASURES)),
-        min_distance=draw(st.integers(0, 5)),
-        reporting_depth=draw(st.sampled_from((0, 1, 2, None))),
-        mentor_below=draw(st.booleans()),
-        shared_depth=draw(st.sampled_from((0, 0, 1, 3))),
-        other_department=draw(st.integers(0, 3)) == 0,
-        other_place=draw(st.integers(0, 3)) == 0,
-        strict=draw(st.just(frozenset()) | st.frozensets(st.sampled_from(CHECKED), max_size=2)),
-        floor=draw(st.sampled_from((None, 30))),
-        session_minutes=draw(st.sampled_from((30, 45, 60))),
+        objective=draw(one_of(("fair", "total"))),
+        common_language=draw(YES_OR_NO),
+        measure=draw(one_of(tuple(MEASURES))),
+        min_distance=draw(numbers(0, 5)),
+        reporting_depth=draw(one_of((0, 1, 2, None))),
+        mentor_below=draw(YES_OR_NO),
+        shared_depth=draw(one_of((0, 0, 1, 3))),
+        other_department=draw(numbers(0, 3)) == 0,
+        other_place=draw(numbers(0, 3)) == 0,
+        strict=draw(STRICT),
+        floor=draw(one_of((None, 30))),
+        session_minutes=draw(one_of((30, 45, 60))),
     )
