@@ -10,7 +10,7 @@ KINDS = [("invite", "Einladungen"), ("remind", "Erinnerungen"), ("message", "Eig
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programs", "0013_daily_work")]
+    dependencies = [("programs", "0012_report_words")]
 
     operations = [
         migrations.CreateModel(
